@@ -1,0 +1,370 @@
+"""The backward hot path: gradients flow from the roots to the leaves, youngest node first.
+
+Note [Order]
+PyTorch counts each node's consumers, and among the ready nodes runs the youngest (largest sequence
+number). A node is always younger than its inputs' nodes, so the youngest of *all* nodes still to run
+is always ready: sorting the reachable nodes once gives PyTorch's order, hook order included, without
+counting. Leaves run as soon as their last consumer has (PyTorch's AccumulateGrad has the largest
+sequence number of all), and the last consumer is the oldest: it is known before the pass starts.
+
+Note [Two kinds of gradient]
+An ordinary pass computes on plain arrays. Under `create_graph=True` the same rules run on tensors,
+which records them. Gradients become tensors only at the borders: hooks, `.grad`, observers, and
+custom Functions.
+
+Note [Aliases]
+A rule may hand its incoming gradient on unchanged (add), or return a view of it (transpose), so a
+gradient is copied before it may be changed later: when it becomes a leaf's `.grad`.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine import state
+from engine.accumulate import accumulate
+from engine.errors import explained
+from engine.hooks import run_tensor_hooks
+from engine.node import Freed, Node, Port
+from engine.versions import check_versions
+
+if TYPE_CHECKING:
+    from engine.node import Target
+    from engine.tensor import Tensor
+
+ndarray = np.ndarray
+by_seq = attrgetter("seq")
+
+
+class Pass:
+    """One backward pass: its options, and the gradients that wait for their targets."""
+
+    __slots__ = ("accumulating", "captured", "create", "freed", "grads", "keep", "wanted")
+
+    def __init__(
+        self, keep: bool, create: bool, wanted: dict[Any, int] | None, accumulating: bool
+    ) -> None:
+        self.keep = keep
+        self.create = create
+        self.wanted = wanted  # targets whose gradients are asked for; None: all leaves
+        self.accumulating = accumulating  # whether leaves get .grad
+        self.captured: dict[Any, Any] = {}
+        self.grads: dict[Any, Any] = {}
+        self.freed = Freed(None)
+
+
+def schedule(
+    roots: list[Any], wanted: dict[Any, int] | None
+) -> tuple[list[Node], set[Node] | None, dict[Node, list[Any]], dict[Node, dict[int, Port]]]:
+    """Return the nodes to visit, oldest first; those to run; the leaves due after each; the ports.
+
+    Without `wanted` all are run, and None stands for that.
+    """
+    order: list[Node] = []
+    last: dict[Any, Node] = {}
+    ports: dict[Node, dict[int, Port]] = {}
+    seen: set[Any] = set()
+    for root in roots:
+        node = root.node if isinstance(root, Port) else root
+        if isinstance(root, Port):
+            ports.setdefault(node, {})[root.number] = root
+        if node not in seen:
+            seen.add(node)
+            order.append(node)
+    for node in order:
+        for target in node.next:
+            if target not in seen:
+                seen.add(target)
+                if isinstance(target, Node):
+                    order.append(target)
+                elif isinstance(target, Port):
+                    owner = target.node
+                    ports.setdefault(owner, {})[target.number] = target
+                    if owner not in seen:
+                        seen.add(owner)
+                        order.append(owner)
+                else:
+                    last[target] = node
+                    data = target._data
+                    if data.__class__ is ndarray and data.shape:
+                        target.like = data.shape
+                        target.out_dtype = data.dtype
+                    else:
+                        target.like = data.dtype.type
+            elif target in last and node.seq < last[target].seq:
+                last[target] = node
+    order.sort(key=by_seq)
+    runs: set[Node] | None = None
+    if wanted is not None:
+        order, runs = _needed(order, wanted)
+        last = {leaf: node for leaf, node in last.items() if leaf in wanted}
+    due: dict[Node, list[Any]] = {}
+    for leaf, node in last.items():
+        due.setdefault(node, []).append(leaf)
+    return order, runs, due, ports
+
+
+def _needed(order: list[Node], wanted: dict[Any, int]) -> tuple[list[Node], set[Node]]:
+    """Return those nodes of `order` (oldest first) that matter to `wanted`, and which of them run.
+
+    A node runs if the gradient flows on from it to a wanted target; a wanted node that does not lead
+    to another one is only waited for.
+    """
+    waited = {t.node if isinstance(t, Port) else t for t in wanted}
+    reach: set[Any] = set(wanted)
+    runs: set[Node] = set()
+    for node in order:
+        for target in node.next:
+            if target in reach or (isinstance(target, Port) and target.node in runs):
+                runs.add(node)
+                reach.add(node)
+                break
+    return [node for node in order if node in runs or node in waited], runs
+
+
+def run(
+    roots: list[Any],
+    gradients: list[Any],
+    *,
+    keep: bool,
+    create: bool,
+    wanted: dict[Any, int] | None = None,
+    accumulating: bool = True,
+) -> dict[Any, Any]:
+    """Run backward from `roots` (targets) and return the captured gradients of `wanted` targets.
+
+    gradients: one a root, plain arrays, or tensors if `create`.
+    """
+    task = Pass(keep, create, wanted, accumulating)
+    grads = task.grads
+    starts: list[Any] = []
+    watch = state.watch
+    if watch is not None:
+        from engine.observe import script_origin
+
+        task.freed = Freed(script_origin())
+    if state.observer is not None:
+        state.observer.pass_started(list(zip(roots, gradients, strict=True)), keep)
+    for root, gradient in zip(roots, gradients, strict=True):
+        if isinstance(root, (Node, Port)):
+            starts.append(root)
+            grads[root] = grads[root] + gradient if root in grads else gradient
+        else:  # a leaf is its own graph
+            grads[root] = gradient
+            finish_leaf(task, root)
+    order, runs, due, ports = schedule(starts, wanted)
+    enabled = state.grad_enabled
+    state.grad_enabled = create
+    observer = state.observer
+    special = wanted is not None or observer is not None
+    try:
+        while order:
+            node = order.pop()
+            if node in ports:
+                grad = join_ports(task, node, ports[node])
+            else:
+                grad = grads.pop(node, None)
+                if grad is not None and (special or node.hooks is not None):
+                    grad = arrive(task, node, 0, grad)
+            leaves = due.get(node)
+            if grad is not None and (runs is None or node in runs):
+                saved = node.saved
+                if saved.__class__ is Freed:
+                    raise freed_error(node, saved, task)
+                if node.seq < state.last_mutation and saved:
+                    check_versions(node)
+                plan = node.plan
+                if create or plan.vjps is None or observer is not None:
+                    edges: Any = slow_edges(task, node, grad)
+                else:
+                    edges = None
+                    for vjp, target in zip(plan.vjps, node.next):  # noqa: B905 - hot path
+                        g = grad if vjp is None else vjp(grad, saved)
+                        c = g.__class__
+                        if c is not target.like and (
+                            c is not ndarray
+                            or g.shape != target.like
+                            or g.dtype is not target.out_dtype
+                        ):
+                            g = conform(g, target, node)
+                            if g is None:
+                                continue
+                        if target in grads:
+                            grads[target] = grads[target] + g
+                        else:
+                            grads[target] = g
+                if edges is not None:
+                    for target, g in edges:
+                        grads[target] = grads[target] + g if target in grads else g
+                if not keep:
+                    release(node, task)
+            if leaves is not None:
+                for leaf in leaves:
+                    finish_leaf(task, leaf)
+    finally:
+        state.grad_enabled = enabled
+        if observer is not None:
+            observer.pass_ended()
+    return task.captured
+
+
+def release(node: Node, task: Pass) -> None:
+    """Free what a node saved; a node that saved nothing can run again."""
+    if node.saved:
+        node.saved = task.freed
+        if state.observer is not None:
+            state.observer.freed(node)
+
+
+def slow_edges(task: Pass, node: Node, grad: Any) -> list[tuple[Target, Any]]:
+    """Return (target, gradient) for each edge of a node in a pass that is recorded or observed."""
+    plan = node.plan
+    saved = node.saved
+    found: list[tuple[Target, Any]] = []
+    if plan.vjps is None:
+        results = plan.joint(node, grad, task.create)
+    elif task.create:
+        results = [vjp(grad, saved, node) for vjp in plan.tensor_vjps]
+    else:
+        results = [grad if vjp is None else vjp(grad, saved) for vjp in plan.vjps]
+    for argument, target, g in zip(plan.arguments, node.next, results, strict=True):
+        if g is None:
+            continue
+        g = conform_tensor(g, target, node) if task.create else conform(g, target, node)
+        if g is None:
+            continue
+        found.append((target, g))
+        if state.observer is not None:
+            number = target.number if isinstance(target, Port) else 0
+            observed = target.node if isinstance(target, Port) else target
+            state.observer.edge(node, argument, observed, number, as_tensor(g))
+    return found
+
+
+def arrive(task: Pass, target: Any, number: int, grad: Any) -> Any:
+    """Run the hooks of a complete gradient and capture it if it is wanted."""
+    hooks = target.hooks
+    if hooks is not None:
+        tensor = run_tensor_hooks(hooks, target, number, as_tensor(grad))
+        grad = tensor if task.create else tensor._data
+    if task.wanted is not None and target in task.wanted:
+        task.captured[target] = grad
+    if state.observer is not None:
+        node = target.node if isinstance(target, Port) else target
+        state.observer.gradient(node, number, as_tensor(grad))
+    return grad
+
+
+def join_ports(task: Pass, node: Node, ports: dict[int, Port]) -> tuple[Any, ...] | None:
+    """Return the gradients of a node's outputs in order, None for outputs that got none."""
+    grads: list[Any] = [None] * node.outputs
+    for number in sorted(ports):
+        grad = task.grads.pop(ports[number], None)
+        if grad is not None:
+            grads[number] = arrive(task, ports[number], number, grad)
+    return tuple(grads) if any(g is not None for g in grads) else None
+
+
+def finish_leaf(task: Pass, leaf: Tensor) -> None:
+    """Hand a leaf its complete gradient: hooks, capture, then `.grad`."""
+    grad = task.grads.pop(leaf, None)
+    if grad is None:
+        return
+    meta = leaf._meta
+    if meta is not None and meta.hooks is not None:
+        tensor = run_tensor_hooks(meta.hooks, leaf, 0, as_tensor(grad))
+        grad = tensor if task.create else tensor._data
+    if task.wanted is not None and leaf in task.wanted:
+        task.captured[leaf] = grad
+    if state.observer is not None:
+        state.observer.gradient(leaf, 0, as_tensor(grad))
+    if task.accumulating:
+        accumulate(leaf, grad)
+
+
+def as_tensor(grad: Any) -> Tensor:
+    """Return a gradient as a tensor, whichever of the two kinds it is."""
+    from engine.tensor import Tensor, from_array
+
+    return grad if isinstance(grad, Tensor) else from_array(grad)
+
+
+def conform(g: Any, target: Any, node: Node) -> Any:
+    """Return gradient `g` in the shape and dtype of its target: broadcasting is undone here.
+
+    A gradient that has neither the target's shape nor one that broadcasting made is an error.
+    """
+    if g is None:
+        return None
+    like = target.like
+    scalar = like.__class__ is not tuple
+    shape = () if scalar else like
+    if g.shape != shape:
+        g = reduce_to(g, shape, node)
+    dtype = np.dtype(like) if scalar else target.out_dtype
+    if g.dtype is not dtype:
+        if g.dtype.kind == "c" and dtype.kind == "f":
+            g = g.real
+        g = g.astype(dtype)
+    return g[()] if scalar else g
+
+
+def reduce_to(g: Any, shape: tuple[int, ...], node: Node) -> Any:
+    """Sum `g` over the dimensions along which `shape` was broadcast to `g.shape`."""
+    extra = g.ndim - len(shape)
+    if extra < 0 or any(
+        n not in (1, m) for n, m in zip(shape, g.shape[max(extra, 0) :], strict=False)
+    ):
+        raise explained(
+            RuntimeError(
+                f"Function {node.name()} returned an invalid gradient at index 0 - got "
+                f"{list(g.shape)} but expected shape compatible with {list(shape)}"
+            ),
+            labels=((getattr(node, "origin", None), "the forward operation"),),
+        )
+    axes = tuple(range(extra)) + tuple(
+        extra + i for i, n in enumerate(shape) if n == 1 and g.shape[extra + i] != 1
+    )
+    return g.sum(axis=axes, keepdims=True).reshape(shape)
+
+
+def conform_tensor(g: Tensor, target: Any, node: Node) -> Tensor:
+    """`conform` for gradients that are themselves recorded."""
+    from engine.dtypes import BY_NUMPY
+
+    like = target.like
+    scalar = like.__class__ is not tuple
+    shape = () if scalar else like
+    if g._data.shape != shape:
+        reduce_to_check = g._data.ndim - len(shape)
+        if reduce_to_check < 0:
+            reduce_to(g._data, shape, node)
+        g = g.sum_to_size(shape)
+    dtype = np.dtype(like) if scalar else target.out_dtype
+    if g._data.dtype != dtype:
+        if g._data.dtype.kind == "c" and dtype.kind == "f":
+            g = g.real
+        g = g.to(BY_NUMPY[dtype])
+    return g
+
+
+def freed_error(node: Node, freed: Freed, task: Pass) -> RuntimeError:
+    """Return PyTorch's error for a second backward, with the three places that explain it."""
+    return explained(
+        RuntimeError(
+            "Trying to backward through the graph a second time (or directly access saved tensors "
+            "after they have already been freed). Saved intermediate values of the graph are freed "
+            "when you call .backward() or autograd.grad(). Specify retain_graph=True if you need "
+            "to backward through the graph a second time or if you need to access saved tensors "
+            "after calling backward."
+        ),
+        labels=(
+            (task.freed.origin, "this backward pass needs them again"),
+            (freed.origin, "the first backward pass freed the saved values"),
+            (getattr(node, "origin", None), f"saved values of {node.name()} are gone"),
+        ),
+        help="pass retain_graph=True to the first call, or compute the result anew before the second",
+    )

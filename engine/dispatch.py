@@ -1,0 +1,349 @@
+"""The forward hot path: from a call to a recorded node.
+
+Three dispatchers share one job: get the operands' arrays, run the kernel, and, if a gradient will
+be needed, make a graph node. `unary` and `binary` serve the elementwise operators, which are most of
+a scalar graph, and are written out flat because each Python call they would make costs as much as
+the arithmetic; `nary` serves every other signature.
+
+Note [Fast path]
+Two operands of one dtype need no type promotion, and neither does a Python number beside a floating
+tensor. The fast path computes first and looks afterwards whether the dtype came out unchanged; every
+other case (promotion, wrong operands, shapes that do not broadcast) goes to `convert`, which decides
+it by PyTorch's rules. A new Tensor or Node is made by `object.__new__` and plain stores: an
+`__init__` would cost as much again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from weakref import ref
+
+import numpy as np
+
+from engine import convert, state
+from engine.node import LEAF, Node, Port
+from engine.tensor import Parameter, Tensor
+from engine.versions import DTYPE, RESULT, SHAPE, counter_of, note_versions
+
+if TYPE_CHECKING:
+    from engine.registry import Operator
+
+new = object.__new__
+ndarray = np.ndarray
+float32 = np.float32
+float64 = np.float64
+next_seq = state.next_seq
+
+FREE, CONSTANT, DIFFERENTIABLE = range(3)
+
+
+def unary(op: Operator) -> Callable[..., Any]:
+    """Return the dispatcher of an elementwise operator of one tensor."""
+    kernel = op.kernel
+    plan = op.plan((DIFFERENTIABLE,), str(op.grad_fn)) if op.rules else None
+    mode = plan.mode if plan is not None else 0
+    cls = plan.node_class if plan is not None else Node
+    slow = nary(op)
+
+    def call(input: Any) -> Any:
+        try:
+            a = input._data
+        except AttributeError:
+            raise convert.not_a_tensor(op.name, "input", 1, input) from None
+        try:
+            r = kernel(a)
+        except TypeError:
+            return slow(input)
+        c = r.__class__
+        if c is not float64 and c is not float32 or c is not a.__class__:
+            dtype = r.dtype
+            if dtype is not a.dtype or dtype.kind == "c":
+                return slow(input)
+        out = new(Tensor)
+        out._data = r
+        out._meta = None
+        fn = input._fn
+        if fn is not None and plan is not None and state.grad_enabled:
+            out._fn = node = new(cls)
+            node.plan = plan
+            node.seq = next_seq()
+            node.hooks = None
+            node.next = (fn if fn is not LEAF else input,)
+            if c is ndarray:
+                node.like = r.shape
+                node.out_dtype = dtype
+            else:
+                node.like = c
+            if mode == 0:
+                node.saved = ()
+            else:
+                node.saved = (input,) if mode == 1 else (r,) if mode == 2 else (input, r)
+                meta = input._meta
+                if meta is not None and meta.counter is not None:
+                    note_versions(node)
+        else:
+            out._fn = None
+        if state.watch is not None:
+            state.watch(op, (input,), out)
+        return out
+
+    return call
+
+
+def binary(op: Operator) -> Callable[..., Any]:
+    """Return the dispatcher of an elementwise operator of two operands, the second maybe a number."""
+    kernel = op.kernel
+    name = str(op.grad_fn)
+    slow = nary(op)
+    plans = {
+        (f, g): op.plan((f, g), name)
+        for f in (CONSTANT, DIFFERENTIABLE)
+        for g in (FREE, CONSTANT, DIFFERENTIABLE)
+        if op.rules and DIFFERENTIABLE in (f, g)
+    }
+    number = plans.get((DIFFERENTIABLE, FREE))
+    left = plans.get((DIFFERENTIABLE, CONSTANT))
+    right = plans.get((CONSTANT, DIFFERENTIABLE))
+    both = plans.get((DIFFERENTIABLE, DIFFERENTIABLE))
+
+    def call(input: Any, other: Any) -> Any:
+        kind = other.__class__
+        try:
+            a = input._data
+            c = a.__class__
+            if kind is Tensor or kind is Parameter:
+                b = other._data
+                if (c is ndarray or b.__class__ is not c) and a.dtype is not b.dtype:
+                    return slow(input, other)
+                r = kernel(a, b)
+                g = other._fn
+            elif kind is float or kind is int:
+                r = kernel(a, other)
+                g = None
+            else:
+                return slow(input, other)
+        except (AttributeError, TypeError, ValueError, OverflowError, ZeroDivisionError):
+            return slow(input, other)
+        rc = r.__class__
+        if rc is not float64 and rc is not float32 or rc is not c:
+            dtype = r.dtype
+            if dtype is not a.dtype or dtype.kind == "c":
+                return slow(input, other)
+        out = new(Tensor)
+        out._data = r
+        out._meta = None
+        f = input._fn
+        if (f is not None or g is not None) and both is not None and state.grad_enabled:
+            if g is None:
+                plan = left if kind is not float and kind is not int else number
+                edges: Any = (f if f is not LEAF else input,)
+            elif f is None:
+                plan = right
+                edges = (g if g is not LEAF else other,)
+            else:
+                plan = both
+                edges = (f if f is not LEAF else input, g if g is not LEAF else other)
+            out._fn = node = new(plan.node_class)  # type: ignore[union-attr]
+            node.plan = plan  # type: ignore[assignment]
+            node.seq = next_seq()
+            node.hooks = None
+            node.next = edges
+            if rc is ndarray:
+                node.like = r.shape
+                node.out_dtype = dtype
+            else:
+                node.like = rc
+            mode = plan.mode  # type: ignore[union-attr]
+            if mode == 0:
+                node.saved = ()
+            else:
+                if mode == 3:
+                    node.saved = (input, other)
+                elif mode == 1:
+                    node.saved = (input,)
+                elif mode == 2:
+                    node.saved = (other,)
+                elif mode == 4:
+                    node.saved = (r,)
+                else:
+                    node.saved = (input, other, r) if mode == 7 else (
+                        (input, r) if mode == 5 else (other, r)
+                    )
+                meta = input._meta
+                if meta is not None and meta.counter is not None:
+                    note_versions(node)
+                elif kind is Tensor or kind is Parameter:
+                    meta = other._meta
+                    if meta is not None and meta.counter is not None:
+                        note_versions(node)
+        else:
+            out._fn = None
+        if state.watch is not None:
+            state.watch(op, (input, other), out)
+        return out
+
+    return call
+
+
+def nary(op: Operator) -> Callable[..., Any]:
+    """Return the dispatcher of an operator of any signature."""
+    kernel = op.kernel
+    params = op.params
+    n = len(params)
+    n_positional = op.n_positional
+    defaults = op.defaults
+    promote = op.promote
+    view = op.view
+    keyword_only = params[n_positional:]
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if kwargs or len(args) != n:
+            args = convert.bind(op, args, kwargs)
+        requires = False
+        flags: list[Any] = []
+        data: list[Any] = []
+        for v in args:
+            if isinstance(v, Tensor):
+                data.append(v._data)
+                if v._fn is not None:
+                    requires = True
+                    flags.append(DIFFERENTIABLE)
+                else:
+                    flags.append(CONSTANT)
+            elif v.__class__ in (list, tuple) and any(isinstance(t, Tensor) for t in v):
+                data.append([t._data if isinstance(t, Tensor) else t for t in v])
+                pattern = tuple(
+                    (DIFFERENTIABLE if t._fn is not None else CONSTANT)
+                    if isinstance(t, Tensor)
+                    else FREE
+                    for t in v
+                )
+                requires = requires or DIFFERENTIABLE in pattern
+                flags.append(pattern)
+            else:
+                data.append(v)
+                flags.append(FREE)
+        if view:
+            data[0] = args[0]._materialize()
+        if promote != "none":
+            convert.promote(op, args, data)
+        try:
+            if keyword_only:
+                r = kernel(
+                    *data[:n_positional], **dict(zip(keyword_only, data[n_positional:], strict=True))
+                )
+            else:
+                r = kernel(*data)
+        except (TypeError, ValueError, IndexError, RuntimeError, OverflowError) as error:
+            raise convert.explain(op, args, data, error) from None
+        requires = requires and state.grad_enabled
+        out: Any
+        if r.__class__ is tuple:
+            out = tuple(_wrap(piece) for piece in r)
+        else:
+            out = _wrap(r)
+        if view:
+            for piece in out if r.__class__ is tuple else (out,):
+                _share(op, args, piece)
+        if requires and op.rules:
+            record(op, args, tuple(flags), r, out)
+        if state.watch is not None:
+            state.watch(op, args, out)
+        return out
+
+    return call
+
+
+def _wrap(r: Any) -> Tensor:
+    out = new(Tensor)
+    out._data = r
+    out._fn = None
+    out._meta = None
+    return out
+
+
+def _share(op: Operator, args: tuple[Any, ...], out: Tensor) -> None:
+    """Make `out` a view of its operator's first argument: one storage, one version counter."""
+    base = args[0]
+    if out is not base:
+        out._become_view(base, op, args)
+
+
+def record(op: Operator, args: tuple[Any, ...], flags: tuple[Any, ...], r: Any, out: Any) -> None:
+    """Make the graph node of a call and attach it to the outputs that can carry a gradient."""
+    grad_fn = op.grad_fn
+    sample = r[0] if r.__class__ is tuple else r
+    plan = op.plan(
+        flags,
+        grad_fn if isinstance(grad_fn, str) else grad_fn(*args),
+        sample.dtype.kind == "c",
+    )
+    if not plan.vjps:
+        return
+    node = new(plan.node_class)
+    node.plan = plan
+    node.hooks = None
+    node.next = edges_of(op, args, flags)
+    values: list[Any] = []
+    params = op.params
+    for order, kind, _ in plan.entries:
+        if kind == RESULT:
+            values.append(r)
+        elif kind == SHAPE:
+            values.append(args[order - kind * len(params)]._data.shape)
+        elif kind == DTYPE:
+            values.append(args[order - kind * len(params)]._data.dtype)
+        else:
+            values.append(args[order])
+    node.saved = tuple(values)
+    if values:
+        note_versions(node)
+    node.seq = next_seq()
+    attach(node, r, out)
+    if plan.saves_result and op.view:
+        node.result_counter = counter_of(out if isinstance(out, Tensor) else out[0])
+
+
+def edges_of(op: Operator, args: tuple[Any, ...], flags: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the targets of the gradients of a call's differentiable arguments."""
+    edges: list[Any] = []
+    for parameter, flag, value in zip(op.params, flags, args, strict=True):
+        if flag == DIFFERENTIABLE:
+            if parameter in op.rules:
+                fn = value._fn
+                edges.append(value if fn is LEAF else fn)
+        elif isinstance(flag, tuple) and parameter in op.rules:
+            edges.extend(
+                t if t._fn is LEAF else t._fn
+                for t, f in zip(value, flag, strict=True)
+                if f == DIFFERENTIABLE
+            )
+    return tuple(edges)
+
+
+def attach(node: Node, r: Any, out: Any) -> None:
+    """Make `node` the grad_fn of its output, or of each floating-point one of its outputs."""
+    if isinstance(out, Tensor):
+        _describe(node, r)
+        out._fn = node
+        return
+    ports = []
+    for number, tensor in enumerate(out):
+        data = tensor._data
+        if data.dtype.kind in "fc":
+            port = Port(node, number, None, None)
+            _describe(port, data)
+            tensor._fn = port
+            ports.append(port)
+    node.like = node.out_dtype = None
+    node.outputs = len(out)
+    node.port_refs = tuple(ref(port) for port in ports)
+
+
+def _describe(target: Any, data: Any) -> None:
+    if data.__class__ is ndarray:
+        target.like = data.shape
+        target.out_dtype = data.dtype
+    else:
+        target.like = data.__class__

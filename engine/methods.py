@@ -1,0 +1,236 @@
+"""Operators as Tensor methods, Python operators and in-place methods; attached once at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from engine import creation, dtypes, inplace
+from engine.operators import arithmetic, comparison, elementary, indexing, matrix, namespace, views
+from engine.operators.casting import to
+from engine.registry import OPERATORS, Operator
+from engine.tensor import Tensor
+
+SELF = ("self", "input", "tensor")
+"""Names of a first parameter that is the tensor: such functions are methods, too."""
+
+
+def _first_parameter(function: Any) -> str:
+    op = OPERATORS.get(function.__name__)
+    if op is not None and op.call is function:
+        return op.params[0]
+    names = function.__code__.co_varnames
+    return str(names[0]) if names else ""
+
+
+def _operand(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let Python try the other operand's method where `function` cannot take it."""
+
+    def method(self: Tensor, other: Any) -> Any:
+        if other is None or isinstance(other, (str, list, tuple, dict, set)):
+            return NotImplemented
+        return function(self, other)
+
+    return method
+
+
+def _swapped(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Tensor, other: Any) -> Any:
+        return function(creation.as_tensor(other), self)
+
+    return method
+
+
+def _in_place(op: Operator, name: str) -> Callable[..., Any]:
+    def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        return inplace.apply(op, self, *args, **kwargs)
+
+    method.__name__ = method.__qualname__ = name
+    method.__doc__ = f"Replace the tensor's value by that of `{name[:-1]}`; return the tensor."
+    return method
+
+
+def _rpow(self: Tensor, other: Any) -> Any:
+    return elementary.pow(other, self)
+
+
+def _rtruediv(self: Tensor, other: Any) -> Any:
+    return arithmetic.reciprocal(self) * other
+
+
+def _equal(function: Callable[..., Any], otherwise: bool) -> Callable[..., Any]:
+    def method(self: Tensor, other: Any) -> Any:
+        if other is None or isinstance(other, (str, list, tuple, dict, set, dtypes.dtype)):
+            return otherwise
+        return function(self, other)
+
+    return method
+
+
+def _add_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
+    if alpha == 1:
+        return inplace.apply(OPERATORS["add"], self, other)
+    return inplace.apply(OPERATORS["_add_scaled"], self, other, alpha)
+
+
+def _sub_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
+    if alpha == 1:
+        return inplace.apply(OPERATORS["sub"], self, other)
+    return inplace.apply(OPERATORS["_sub_scaled"], self, other, alpha)
+
+
+def _div_(self: Tensor, other: Any, *, rounding_mode: str | None = None) -> Tensor:
+    if rounding_mode is None:
+        return inplace.apply(OPERATORS["true_divide"], self, other)
+    return inplace.apply(OPERATORS["_div_rounded"], self, other, rounding_mode)
+
+
+def _pow_(self: Tensor, exponent: Any) -> Tensor:
+    op = OPERATORS["_pow" if isinstance(exponent, Tensor) else "_pow_number"]
+    return inplace.apply(op, self, exponent)
+
+
+def _where(self: Tensor, condition: Tensor, other: Any) -> Any:
+    return comparison.where(condition, self, other)
+
+
+def _type(self: Tensor, dtype: Any = None) -> Any:
+    if dtype is None:
+        return f"torch.{dtypes.TYPE_NAMES[self.dtype.name]}Tensor"
+    if isinstance(dtype, str):
+        names = {f"torch.{v}Tensor": k for k, v in dtypes.TYPE_NAMES.items()}
+        if dtype not in names:
+            raise ValueError(f"invalid type: '{dtype}'")
+        dtype = dtypes.BY_NUMPY[np.dtype(names[dtype])]
+    return to(self, dtype)
+
+
+def _cast(d: dtypes.dtype) -> Callable[[Tensor], Any]:
+    def method(self: Tensor) -> Any:
+        return to(self, d)
+
+    method.__doc__ = f"Return the tensor as {d}."
+    return method
+
+
+def _new(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Tensor, *size: Any, dtype: Any = None, **kwargs: Any) -> Any:
+        return function(*size, dtype=dtype or self.dtype, **kwargs)
+
+    method.__doc__ = f"Make a tensor like `{function.__name__}` does, of this tensor's dtype."
+    return method
+
+
+def _transposed(self: Tensor) -> Any:
+    """The tensor with its dimensions in reverse order."""
+    return views.permute(self, tuple(reversed(range(self._data.ndim))))
+
+
+def _matrix_transposed(self: Tensor) -> Any:
+    """The tensor with its last two dimensions swapped."""
+    if self._data.ndim < 2:
+        raise RuntimeError(
+            "tensor.mT is only supported on matrices or batches of matrices. "
+            f"Got {self._data.ndim}-D tensor."
+        )
+    return views.transpose(self, -2, -1)
+
+
+def attach() -> None:
+    """Give Tensor its operators, as methods and in place."""
+    for name, function in namespace("torch").items():
+        if _first_parameter(function) in SELF and name not in Tensor.__dict__:
+            setattr(Tensor, name, function)
+    for op in OPERATORS.values():
+        name = op.name
+        if op.params[:1] == ("self",) and not name.startswith("_") and not op.view and op.inplace:
+            setattr(Tensor, name + "_", _in_place(op, name + "_"))
+    for name, value in _special().items():
+        setattr(Tensor, name, value)
+
+
+def _special() -> dict[str, Any]:
+    add, sub, mul = (OPERATORS[n].call for n in ("add", "sub", "mul"))
+    div, pow_ = OPERATORS["true_divide"].call, elementary.pow
+    c = comparison
+    table: dict[str, Any] = {
+        "__add__": add,
+        "__radd__": add,
+        "__sub__": sub,
+        "__rsub__": arithmetic.rsub,
+        "__mul__": mul,
+        "__rmul__": mul,
+        "__truediv__": div,
+        "__rtruediv__": _rtruediv,
+        "__floordiv__": _operand(arithmetic.floor_divide),
+        "__rfloordiv__": _swapped(arithmetic.floor_divide),
+        "__mod__": _operand(arithmetic.remainder),
+        "__rmod__": _swapped(arithmetic.remainder),
+        "__pow__": _operand(pow_),
+        "__rpow__": _rpow,
+        "__matmul__": _operand(matrix.matmul),
+        "__rmatmul__": _swapped(matrix.matmul),
+        "__neg__": arithmetic.neg,
+        "__pos__": arithmetic.positive,
+        "__abs__": OPERATORS["abs"].call,
+        "__eq__": _equal(c.eq, False),
+        "__ne__": _equal(c.ne, True),
+        "__lt__": _operand(c.lt),
+        "__le__": _operand(c.le),
+        "__gt__": _operand(c.gt),
+        "__ge__": _operand(c.ge),
+        "__and__": _operand(c.bitwise_and),
+        "__rand__": _operand(c.bitwise_and),
+        "__or__": _operand(c.bitwise_or),
+        "__ror__": _operand(c.bitwise_or),
+        "__xor__": _operand(c.bitwise_xor),
+        "__invert__": c.bitwise_not,
+        "__lshift__": _operand(c.bitwise_left_shift),
+        "__rshift__": _operand(c.bitwise_right_shift),
+        "__iadd__": _operand(_add_),
+        "__isub__": _operand(_sub_),
+        "__imul__": _operand(_in_place(OPERATORS["mul"], "mul_")),
+        "__itruediv__": _operand(_div_),
+        "__ipow__": _operand(_pow_),
+        "__ifloordiv__": _operand(_in_place(OPERATORS["floor_divide"], "floor_divide_")),
+        "__imod__": _operand(_in_place(OPERATORS["remainder"], "remainder_")),
+        "__iand__": _operand(_in_place(OPERATORS["bitwise_and"], "bitwise_and_")),
+        "__ior__": _operand(_in_place(OPERATORS["bitwise_or"], "bitwise_or_")),
+        "__getitem__": indexing.getitem,
+        "__setitem__": indexing.setitem,
+        "add_": _add_,
+        "sub_": _sub_,
+        "div_": _div_,
+        "divide_": _div_,
+        "pow_": _pow_,
+        "where": _where,
+        "type": _type,
+        "to": to,
+        "T": property(_transposed),
+        "mT": property(_matrix_transposed),
+        "detach": views.detach,
+        "new_tensor": _new(creation.tensor),
+        "new_zeros": _new(creation.zeros),
+        "new_ones": _new(creation.ones),
+        "new_empty": _new(creation.empty),
+        "new_full": _new(creation.full),
+    }
+    for names, d in (
+        (("float",), dtypes.float32),
+        (("double",), dtypes.float64),
+        (("half",), dtypes.float16),
+        (("long",), dtypes.int64),
+        (("int",), dtypes.int32),
+        (("short",), dtypes.int16),
+        (("char",), dtypes.int8),
+        (("byte",), dtypes.uint8),
+        (("bool",), dtypes.bool_),
+        (("cfloat",), dtypes.complex64),
+        (("cdouble",), dtypes.complex128),
+    ):
+        for name in names:
+            table[name] = _cast(d)
+    table.update(inplace.METHODS)
+    return table

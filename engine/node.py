@@ -1,0 +1,196 @@
+"""The dynamic graph: nodes, ports of nodes with several outputs, hooks, and what was saved.
+
+Note [Edges]
+A node's `next` holds, for each input that needs a gradient, the *target* its gradient flows to:
+the node that made the input; the `Port` of that node, if it has several outputs; or the leaf tensor
+itself (PyTorch puts an AccumulateGrad node there; ours is made only when somebody looks). The local
+derivatives stand in `plan.vjps`, in the same order.
+
+A target says what its gradient must look like: `like` is the NumPy scalar class of a 0-d output or
+else the shape, and then `out_dtype` the NumPy dtype. One identity test on the edge is then all that
+a scalar gradient costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Union
+
+if TYPE_CHECKING:
+    from engine.errors import Origin
+    from engine.registry import Operator
+    from engine.tensor import Tensor
+    from engine.versions import VersionCounter
+
+    Target = Union["Node", "Port", "Tensor"]
+
+
+class Freed:
+    """Stands where a node's saved values were before a backward pass freed them."""
+
+    __slots__ = ("origin",)
+
+    def __init__(self, origin: Origin | None) -> None:
+        self.origin = origin
+
+
+class Plan:
+    """All that nodes of one operator, for one pattern of arguments, have in common.
+
+    vjps: for each edge, (grad, saved) -> gradient on plain arrays; None stands for the identity.
+    vjps is None for custom Functions: `joint(node, grad, create)` gives the gradients of all edges.
+    arguments: for each edge, the name of the argument it belongs to.
+    entries: for each saved value, (order, kind, the name that rules call it).
+    mode: which of argument 0 (bit 0), argument 1 (bit 1) and the result (bit 2) are saved.
+    edges: for each tensor argument in order, the index of its edge or None if it needs no gradient.
+    """
+
+    __slots__ = (
+        "arguments",
+        "edges",
+        "entries",
+        "joint",
+        "mode",
+        "node_class",
+        "operator",
+        "rules",
+        "saves_result",
+        "tensor_vjps",
+        "vjps",
+    )
+
+    operator: Operator
+    vjps: tuple[Callable[[Any, Any], Any] | None, ...] | None
+    joint: Callable[[Node, Any, bool], Any]
+    tensor_vjps: tuple[Callable[[Any, Any, Any], Any], ...]
+    arguments: tuple[str, ...]
+    edges: tuple[int | None, ...]
+    entries: tuple[tuple[int, int, str], ...]
+    rules: tuple[Any, ...]
+    mode: int
+    saves_result: bool
+    node_class: type[Node]
+
+
+class Node:
+    """A recorded operation: PyTorch's `grad_fn`.
+
+    The first six slots are always set; the others are only set when they are needed (an unset slot
+    costs nothing), so read them with `getattr(node, name, None)`.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "extra",
+        "hooks",
+        "like",
+        "next",
+        "origin",
+        "out_dtype",
+        "outputs",
+        "plan",
+        "port_refs",
+        "result_counter",
+        "saved",
+        "seq",
+        "versions",
+    )
+
+    plan: Plan
+    saved: Any
+    next: tuple[Target, ...]
+    seq: int
+    like: Any
+    hooks: Hooks | None
+    out_dtype: Any
+    origin: Origin | None
+    versions: tuple[int, ...]
+    result_counter: VersionCounter
+    port_refs: tuple[Any, ...]
+    outputs: int
+    extra: dict[str, Any]
+
+    def ports(self) -> tuple[Port, ...]:
+        """Return the ports of a node with several outputs, in order, as far as they are alive."""
+        return tuple(port for ref in self.port_refs if (port := ref()) is not None)
+
+    def name(self) -> str:
+        """Return the node's name, such as `AddBackward0`."""
+        return type(self).__name__
+
+    @property
+    def next_functions(self) -> tuple[tuple[Any, int], ...]:
+        """The nodes the gradient flows to, each with the number of its output; (None, 0) if none."""
+        from engine.accumulate import accumulator
+
+        found: list[tuple[Any, int]] = []
+        for edge in self.plan.edges:
+            if edge is None:
+                found.append((None, 0))
+                continue
+            target = self.next[edge]
+            if isinstance(target, Node):
+                found.append((target, 0))
+            elif isinstance(target, Port):
+                found.append((target.node, target.number))
+            else:
+                found.append((accumulator(target), 0))
+        return tuple(found)
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """A dictionary for the user's own notes on this node."""
+        extra: dict[str, Any] | None = getattr(self, "extra", None)
+        if extra is None:
+            extra = self.extra = {}
+        return extra
+
+    def __repr__(self) -> str:
+        return f"<{self.name()} object at {hex(id(self))}>"
+
+
+class Port:
+    """One output of a node that has several; tensors and edges refer to it instead of the node."""
+
+    __slots__ = ("__weakref__", "hooks", "like", "node", "number", "out_dtype")
+
+    def __init__(self, node: Node, number: int, like: Any, out_dtype: Any) -> None:
+        self.node = node
+        self.number = number
+        self.like = like
+        self.out_dtype = out_dtype
+        self.hooks: Hooks | None = None
+
+
+class Hooks:
+    """Hooks on one gradient: functions in order of registration, then who retains it."""
+
+    __slots__ = ("functions", "post", "retains")
+
+    def __init__(self) -> None:
+        self.functions: dict[int, Callable[[Any], Any]] = {}
+        self.post: dict[int, Callable[[Any], Any]] = {}
+        self.retains: Any = None  # weak reference to the tensor whose .grad is to be kept
+
+
+def node_class(name: str) -> type[Node]:
+    """Return the class of the nodes called `name`; there is one class a name."""
+    found = _classes.get(name)
+    if found is None:
+        found = _classes[name] = type(name, (Node,), {"__slots__": (), "__module__": "torch"})
+    return found
+
+
+_classes: dict[str, type[Node]] = {}
+
+
+class _Leaf:
+    """Marks a leaf tensor that requires grad; in place of a node in `Tensor._fn`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "LEAF"
+
+
+LEAF: Any = _Leaf()

@@ -1,0 +1,144 @@
+"""Observation: how the layers above see nodes being made and gradients flowing.
+
+Nothing here runs unless somebody listens. `trace` makes every node remember its place in the script
+(for carets); `listen` also reports each operation and each step of a backward pass to an Observer.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from engine import state
+
+if TYPE_CHECKING:
+    from engine.errors import Origin
+    from engine.node import Node, Target
+    from engine.registry import Operator
+    from engine.tensor import Tensor
+
+
+class Observer:
+    """Who listens; each method does nothing unless overridden.
+
+    A `target` is a graph node, or for a leaf the leaf tensor itself; gradients come as tensors.
+    """
+
+    def made(
+        self,
+        tensor: Tensor,
+        operation: str,
+        inputs: tuple[Tensor, ...],
+        arguments: tuple[str, ...],
+        origin: Origin | None,
+    ) -> None:
+        """The script made `tensor` by `operation`; `arguments` names the parameter of each input.
+
+        Not called inside a custom Function, nor during a backward pass.
+        """
+
+    def pass_started(self, roots: list[tuple[Target, Any]], keep: bool) -> None:
+        """A backward pass starts; `keep` says whether the graph is kept."""
+
+    def pass_ended(self) -> None:
+        """The pass is over, or has failed."""
+
+    def gradient(self, target: Target, output_nr: int, grad: Tensor) -> None:
+        """The gradient of a node's output or of a leaf is complete; its hooks have run."""
+
+    def hook_started(self, target: Target, output_nr: int, hook: Any) -> None:
+        """A tensor hook is about to be called."""
+
+    def hook(self, target: Target, output_nr: int, hook: Any, before: Tensor, after: Tensor) -> None:
+        """A tensor hook got `before` and left `after`."""
+
+    def edge(
+        self, node: Node, argument: str, target: Target, output_nr: int, grad: Tensor
+    ) -> None:
+        """`grad` flowed from `node` along the edge of its `argument` to a target's output."""
+
+    def freed(self, node: Node) -> None:
+        """What `node` had saved was freed."""
+
+
+_files: set[str] = set()
+_quiet = 0
+
+
+def script_origin() -> Origin | None:
+    """Return the place in a traced script that is being executed: the innermost script frame."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename in _files:
+            return code, frame.f_lasti
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
+
+
+@contextmanager
+def trace(filename: str) -> Iterator[None]:
+    """Make nodes remember their place in code whose file name is `filename`."""
+    before = state.watch
+    known = filename in _files
+    _files.add(filename)
+    state.watch = _watch
+    try:
+        yield
+    finally:
+        state.watch = before
+        if not known:
+            _files.discard(filename)
+
+
+@contextmanager
+def listen(observer: Observer) -> Iterator[None]:
+    """Report all that happens to `observer`."""
+    before = state.observer, state.watch
+    state.observer = observer
+    state.watch = _watch
+    try:
+        yield
+    finally:
+        state.observer, state.watch = before
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Report no operation as made while inside: bodies of Functions, hooks, backward passes."""
+    global _quiet
+    _quiet += 1
+    try:
+        yield
+    finally:
+        _quiet -= 1
+
+
+def _watch(op: Operator, args: tuple[Any, ...], out: Any) -> None:
+    origin = script_origin()
+    outputs = out if out.__class__ is tuple else (out,)
+    if origin is not None:
+        node = outputs[0].grad_fn
+        if node is not None:
+            node.origin = origin
+    observer = state.observer
+    if observer is not None and not _quiet and not op.name.startswith("_"):
+        inputs: list[Tensor] = []
+        names: list[str] = []
+        for name, value in zip(op.params, args, strict=False):
+            for v in value if isinstance(value, (list, tuple)) else (value,):
+                if hasattr(v, "_fn"):
+                    inputs.append(v)
+                    names.append(name)
+        for tensor in outputs:
+            observer.made(tensor, op.name, tuple(inputs), tuple(names), origin)
+
+
+def created(tensor: Tensor, operation: str) -> Tensor:
+    """Report a tensor that no operator made (creation functions); return it."""
+    observer = state.observer
+    if observer is not None and not _quiet:
+        observer.made(tensor, operation, (), (), script_origin())
+    return tensor

@@ -1,0 +1,379 @@
+"""Indexing: x[...] with numbers, slices, None, ..., masks and integer tensors; and assignment to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine import inplace
+from engine.dtypes import Array
+from engine.operators.views import _zeros_of, alias, select, slice_, unsqueeze
+from engine.registry import OPERATORS, operator
+from engine.shapes import wrap_dim
+from engine.tensor import Tensor
+
+
+@operator(
+    name="_index",
+    grad_fn="IndexBackward0",
+    rules={"self": lambda grad, self_shape, index: _index_back(grad, self_shape, index)},
+)
+def _index(self: Array, index: Any) -> Array:
+    """NumPy's advanced indexing, copied."""
+    found = self[index]
+    return found.copy() if found.__class__ is np.ndarray else found
+
+
+@operator(
+    name="_index_back", rules={"self": lambda grad, index: _index(grad, index)}
+)
+def _index_back(self: Array, shape: tuple[int, ...], index: Any) -> Array:
+    """Zeros of `shape` to which `self` is added at an index, repeated positions adding up."""
+    out = np.zeros(shape, self.dtype)
+    if _is_mask(index):
+        out[index] = self
+    else:
+        np.add.at(out, index, self)
+    return out
+
+
+def _is_mask(index: Any) -> bool:
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(isinstance(p, np.ndarray) and p.dtype.kind == "b" for p in parts) and not any(
+        isinstance(p, np.ndarray) and p.dtype.kind != "b" for p in parts
+    )
+
+
+@operator(
+    name="_index_put",
+    grad_fn="IndexPutBackward0",
+    wraps_numbers=True,
+    rules={
+        "self": lambda grad, index: _index_put(grad, index, 0),
+        "values": lambda grad, index: _index(grad, index),
+    },
+)
+def _index_put(self: Array, index: Any, values: Any) -> Array:
+    """A copy of `self` with values at an index."""
+    out = np.array(self)
+    out[index] = values
+    return out
+
+
+@operator(
+    name="_copy",
+    grad_fn="CopyBackwards",
+    wraps_numbers=True,
+    rules={"self": lambda grad: _zeros_of(grad), "src": lambda grad: grad},
+)
+def _copy(self: Array, src: Array) -> Array:
+    """`src` in the shape and dtype of `self`."""
+    out = np.empty_like(self)
+    out[...] = src
+    return out if self.ndim else out[()]
+
+
+def _parts(index: Any) -> tuple[Any, ...]:
+    """Return an index as a tuple; lists of numbers become arrays, as in PyTorch."""
+    if isinstance(index, list):
+        if any(isinstance(i, (slice, type(None), type(...))) for i in index):
+            return tuple(index)
+        return (np.array(index),)
+    return index if isinstance(index, tuple) else (index,)
+
+
+def _is_advanced(part: Any) -> bool:
+    if isinstance(part, Tensor):
+        return part._data.dtype.kind == "b" or part._data.ndim > 0
+    return isinstance(part, (list, np.ndarray, bool, np.bool_))
+
+
+def _array_index(part: Any) -> Any:
+    """Return an index part in NumPy's terms."""
+    if isinstance(part, Tensor):
+        kind = part._data.dtype.kind
+        if kind not in "iub":
+            raise IndexError(
+                "tensors used as indices must be long, int, byte or bool tensors"
+            )
+        if part._data.dtype == np.uint8:
+            return part._data.astype(bool)
+        return part._data
+    if isinstance(part, list):
+        return np.array([int(p) if isinstance(p, Tensor) else p for p in part])
+    if isinstance(part, slice):
+        return _slice(part)
+    return part
+
+
+def _slice(part: slice) -> slice:
+    def whole(value: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            return value.__index__()
+        except (AttributeError, TypeError):
+            raise TypeError(
+                "slice indices must be integers or None or have an __index__ method"
+            ) from None
+
+    step = whole(part.step)
+    if step is not None and step <= 0:
+        raise ValueError("step must be greater than zero")
+    return slice(whole(part.start), whole(part.stop), step)
+
+
+def _view_of(tensor: Tensor, parts: tuple[Any, ...]) -> Tensor:
+    """Return the view that numbers, slices, None and ... take, one view operator a part."""
+    out = tensor
+    ndim = tensor._data.ndim
+    named = sum(1 for p in parts if p is not None and p is not ...)
+    if named > ndim:
+        raise IndexError(f"too many indices for tensor of dimension {ndim}")
+    dim = 0
+    for part in parts:
+        if part is None:
+            out = unsqueeze(out, dim)
+            dim += 1
+        elif part is ...:
+            dim += ndim - named
+        elif isinstance(part, slice):
+            s = _slice(part)
+            if s != slice(None):
+                out = slice_(out, dim, s.start, s.stop, 1 if s.step is None else s.step)
+            dim += 1
+        else:
+            try:
+                i = part.__index__()
+            except (AttributeError, TypeError):
+                raise _bad_index(part) from None
+            n = out._data.shape[dim]
+            if not -n <= i < n:
+                raise IndexError(f"index {i} is out of bounds for dimension {dim} with size {n}")
+            out = select(out, dim, i)
+    return alias(out) if out is tensor else out  # type: ignore[no-any-return]
+
+
+def _bad_index(part: Any) -> IndexError:
+    return IndexError(
+        "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
+        f"indices (got {type(part).__name__})"
+    )
+
+
+def getitem(input: Tensor, index: Any) -> Tensor:
+    """Return `input[index]`: a view for numbers and slices, a copy for masks and integer tensors."""
+    if index.__class__ is int and input._data.ndim:
+        n = input._data.shape[0]
+        if not -n <= index < n:
+            raise IndexError(f"index {index} is out of bounds for dimension 0 with size {n}")
+        return select(input, 0, index)  # type: ignore[no-any-return]
+    if input._data.ndim == 0 and isinstance(index, int) and not isinstance(index, bool):
+        raise IndexError(
+            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or "
+            "`tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
+        )
+    parts = _parts(index)
+    if not any(_is_advanced(p) for p in parts):
+        return _view_of(input, parts)
+    out, rest = _leading_views(input, parts)
+    return _index(out, _checked(out, rest))  # type: ignore[no-any-return]
+
+
+def _leading_views(
+    tensor: Tensor, parts: tuple[Any, ...]
+) -> tuple[Tensor, tuple[Any, ...]]:
+    """Take the numbers among mixed index parts as views first, as PyTorch does.
+
+    NumPy counts a number beside an array among the arrays, which moves dimensions; PyTorch does not.
+    """
+    named = sum(
+        (p._data.ndim if isinstance(p, Tensor) and p._data.dtype.kind == "b" else 1)
+        for p in parts
+        if p is not None and p is not ...
+    )
+    ndim = tensor._data.ndim
+    if named > ndim:
+        raise IndexError(f"too many indices for tensor of dimension {ndim}")
+    out = tensor
+    rest: list[Any] = []
+    dim = 0
+    for part in parts:
+        if part is ...:
+            fill = ndim - named
+            rest.extend([slice(None)] * fill)
+            dim += fill
+        elif part is None:
+            out = unsqueeze(out, dim)
+            rest.append(slice(None))
+            dim += 1
+        elif isinstance(part, slice):
+            s = _slice(part)
+            if s != slice(None):
+                out = slice_(out, dim, s.start, s.stop, 1 if s.step is None else s.step)
+            rest.append(slice(None))
+            dim += 1
+        elif _is_advanced(part):
+            array = _array_index(part)
+            rest.append(array)
+            is_mask = np.asarray(array).dtype.kind == "b"
+            dim += np.ndim(array) if is_mask else 1
+        else:
+            out = _view_of(out, (*([slice(None)] * dim), part))
+    return out, tuple(rest)
+
+
+def _checked(tensor: Tensor, parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Raise PyTorch's error for an integer or a mask that does not fit its dimension."""
+    shape = tensor._data.shape
+    dim = 0
+    for part in parts:
+        if isinstance(part, np.ndarray) and part.dtype.kind == "b":
+            for k, n in enumerate(part.shape):
+                if shape[dim + k] != n:
+                    raise IndexError(
+                        f"The shape of the mask {list(part.shape)} at index {k} does not match the "
+                        f"shape of the indexed tensor {list(shape)} at index {dim + k}"
+                    )
+            dim += part.ndim
+            continue
+        if isinstance(part, np.ndarray) and part.size:
+            n = shape[dim]
+            low, high = int(part.min()), int(part.max())
+            if low < -n or high >= n:
+                wrong = next(int(v) for v in part.flat if not -n <= v < n)
+                raise IndexError(f"index {wrong} is out of bounds for dimension {dim} with size {n}")
+        dim += 1
+    arrays = [p for p in parts if isinstance(p, np.ndarray) and p.dtype.kind != "b"]
+    if len(arrays) > 1:
+        try:
+            np.broadcast_shapes(*(a.shape for a in arrays))
+        except ValueError:
+            shapes = ", ".join(str(list(a.shape)) for a in arrays)
+            raise IndexError(
+                f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}"
+            ) from None
+    return tuple(p.astype(np.int64) if isinstance(p, np.ndarray) and not p.size and p.dtype.kind == "f" else p for p in parts)
+
+
+def setitem(input: Tensor, index: Any, value: Any) -> None:
+    """Assign `input[index] = value`, in place."""
+    parts = _parts(index)
+    if any(_is_advanced(p) for p in parts):
+        target, rest = _leading_views(input, parts)
+        places = _checked(target, rest)
+        if not isinstance(value, Tensor):
+            value = _as_value(value, input)
+        expected = target._data[places].shape
+        _fits(value._data.shape, expected)
+        inplace.apply(OPERATORS["_index_put"], target, places, value)
+        return
+    with_view = _view_of(input, parts)
+    if not isinstance(value, Tensor):
+        value = _as_value(value, input)
+    _fits(value._data.shape, with_view._data.shape)
+    inplace.apply(OPERATORS["_copy"], with_view, value)
+
+
+def _as_value(value: Any, like: Tensor) -> Tensor:
+    from engine.creation import tensor
+
+    if not isinstance(value, (int, float, complex, np.generic, np.ndarray)):
+        raise TypeError(f"can't assign a {type(value).__name__} to a torch.{like.type()[6:]}")
+    return tensor(value, dtype=like.dtype)
+
+
+def _fits(shape: tuple[int, ...], into: tuple[int, ...]) -> None:
+    lead = shape
+    while len(lead) > len(into) and lead[0] == 1:
+        lead = lead[1:]
+    extra = len(into) - len(lead)
+    if extra < 0 or any(n not in (1, m) for n, m in zip(lead, into[extra:], strict=True)):
+        raise RuntimeError(
+            f"shape mismatch: value tensor of shape {list(shape)} cannot be broadcast to indexing "
+            f"result of shape {list(into)}"
+        )
+
+
+@operator(
+    grad_fn="GatherBackward0",
+    inplace=False,
+    rules={"self": lambda grad, self_shape, dim, index: _scatter_added(grad, self_shape, dim, index)},
+)
+def gather(self: Array, dim: int, index: Array, *, sparse_grad: bool = False) -> Array:
+    """Return the elements of `self` at `index` along a dimension.
+
+    >>> import engine
+    >>> x = engine.tensor([[1, 2], [3, 4]])
+    >>> engine.gather(x, 1, engine.tensor([[0], [1]]))
+    tensor([[1],
+            [4]])
+    """
+    if index.dtype != np.int64:
+        raise RuntimeError("gather(): Expected dtype int64 for index")
+    dim = wrap_dim(dim, self.ndim)
+    if self.ndim != index.ndim and not (self.ndim == 0 or index.ndim == 0):
+        raise RuntimeError(
+            "Index tensor must have the same number of dimensions as input tensor"
+        )
+    n = self.shape[dim] if self.ndim else 1
+    if index.size and (index.min() < 0 or index.max() >= n):
+        wrong = next(int(v) for v in index.flat if not 0 <= v < n)
+        raise RuntimeError(
+            f"index {wrong} is out of bounds for dimension {dim} with size {n}"
+        )
+    return np.reshape(self, -1)[index] if not self.ndim else self[_along(index, dim)]
+
+
+def _along(index: Any, dim: int) -> tuple[Any, ...]:
+    """Return the full index of `gather` and `scatter`: `index` along dim, itself elsewhere."""
+    grid: list[Any] = list(np.indices(index.shape, sparse=True))
+    grid[dim] = index
+    return tuple(grid)
+
+
+@operator(
+    name="_scatter_added",
+    rules={"self": lambda grad, dim, index: gather(grad, dim, index)},
+)
+def _scatter_added(self: Array, shape: tuple[int, ...], dim: int, index: Array) -> Array:
+    """Zeros of `shape` to which `self` is added at `index` along a dimension."""
+    out = np.zeros(shape, self.dtype)
+    if not shape:
+        return out + self.sum()
+    np.add.at(out, _along(index, wrap_dim(dim, len(shape))), self)
+    return out
+
+
+@operator(
+    grad_fn="IndexSelectBackward0",
+    inplace=False,
+    rules={"self": lambda grad, self_shape, dim, index: _index_added(grad, self_shape, dim, index)},
+)
+def index_select(self: Array, dim: int, index: Array) -> Array:
+    """Return the slices at the positions `index` of a dimension.
+
+    >>> import engine
+    >>> engine.index_select(engine.tensor([1.0, 2.0, 3.0]), 0, engine.tensor([2, 0]))
+    tensor([3., 1.])
+    """
+    dim = wrap_dim(dim, self.ndim)
+    n = self.shape[dim] if self.ndim else 1
+    if np.size(index) and (np.min(index) < 0 or np.max(index) >= n):
+        raise IndexError("index out of range in self")
+    return np.take(self, np.atleast_1d(index), axis=dim) if self.ndim else self[()]
+
+
+@operator(
+    name="_index_added",
+    rules={"self": lambda grad, dim, index: index_select(grad, dim, index)},
+)
+def _index_added(self: Array, shape: tuple[int, ...], dim: int, index: Array) -> Array:
+    """Zeros of `shape` to which slices of `self` are added at positions of a dimension."""
+    out = np.zeros(shape, self.dtype)
+    if not shape:
+        return out + self
+    np.add.at(out, (slice(None),) * wrap_dim(dim, len(shape)) + (np.atleast_1d(index),), self)
+    return out
+

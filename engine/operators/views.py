@@ -1,0 +1,641 @@
+"""Views: operators whose result shares its input's storage; and the scatters that undo them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine import dtypes, state
+from engine.dtypes import Array
+from engine.registry import KERNELS, OPERATORS, in_rules, operator
+from engine.shapes import as_size, infer_size, wrap_dim, wrap_dims
+from engine.tensor import Tensor, from_array
+from engine.versions import counter_of
+
+# -- what the rules of views need ------------------------------------------------------------------
+
+
+@operator(name="_zeros_of", rules={"self": lambda grad: _zeros_of(grad)})
+def _zeros_of(self: Array) -> Array:
+    """Zeros of the shape and dtype of `self`."""
+    return np.zeros_like(self) if self.ndim else self.dtype.type(0)
+
+
+@operator(name="_zeros_shaped", rules={"self": lambda grad, self_shape: _zeros_shaped(grad, self_shape)})
+def _zeros_shaped(self: Array, shape: tuple[int, ...]) -> Array:
+    """Zeros of a shape, in the dtype of `self`."""
+    return np.zeros(shape, self.dtype)
+
+
+@operator(
+    name="_replay_view",
+    rules={"self": lambda grad, places, shape: _put_view(_zeros_shaped(grad, shape), grad, places)},
+)
+def _replay_view(self: Array, places: Any, shape: Any) -> Array:
+    """The elements of `self` at the flat `places`; `shape` is that of `self`."""
+    return np.reshape(self, -1)[places]
+
+
+@operator(
+    name="_put_view",
+    rules={
+        "self": lambda grad, places: _put_view(grad, None, places),
+        "source": lambda grad, places: _replay_view(grad, places, None),
+    },
+)
+def _put_view(self: Array, source: Any, places: Any) -> Array:
+    """A copy of `self` with the elements at the flat `places` replaced; by zeros if None."""
+    out = np.array(self, order="C")
+    out.reshape(-1)[places] = 0 if source is None else source
+    return out
+
+
+replay_view = OPERATORS["_replay_view"]
+put_view = OPERATORS["_put_view"]
+
+
+@operator(
+    name="_embed_select",
+    rules={"self": lambda grad, dim, index: select(grad, dim, index)},
+)
+def _embed_select(self: Array, shape: tuple[int, ...], dim: int, index: int) -> Array:
+    """Zeros of `shape` with `self` at one index of a dimension."""
+    out = np.zeros(shape, self.dtype)
+    out[(slice(None),) * wrap_dim(dim, len(shape)) + (index,)] = self
+    return out
+
+
+@operator(
+    name="_embed_slice",
+    rules={"self": lambda grad, dim, start, end, step: slice_(grad, dim, start, end, step)},
+)
+def _embed_slice(
+    self: Array, shape: tuple[int, ...], dim: int, start: Any, end: Any, step: int
+) -> Array:
+    """Zeros of `shape` with `self` at a slice of a dimension."""
+    out = np.zeros(shape, self.dtype)
+    out[(slice(None),) * wrap_dim(dim, len(shape)) + (slice(start, end, step),)] = self
+    return out
+
+
+@operator(name="_sum_to", rules={"self": lambda grad, self_shape: expand(grad, self_shape)})
+def _sum_to(self: Array, shape: tuple[int, ...]) -> Array:
+    """The sum over the dimensions along which `shape` was broadcast."""
+    extra = self.ndim - len(shape)
+    axes = tuple(range(extra)) + tuple(
+        extra + i for i, n in enumerate(shape) if n == 1 and self.shape[extra + i] != 1
+    )
+    return self.sum(axis=axes, keepdims=True).reshape(shape) if axes or extra else self
+
+
+def sum_to_size(input: Tensor, *size: Any) -> Tensor:
+    """Sum a tensor to a shape that broadcasts to its own.
+
+    >>> import engine
+    >>> engine.ones(2, 3).sum_to_size(1, 3)
+    tensor([[2., 2., 2.]])
+    """
+    shape = as_size(size)
+    own = input._data.shape
+    extra = len(own) - len(shape)
+    if extra < 0 or any(n not in (1, m) for n, m in zip(shape, own[extra:], strict=True)):
+        raise RuntimeError(
+            f"size {{{list(shape)}}} is not expandable to size {{{list(own)}}}."
+        )
+    return input if shape == own else _sum_to(input, shape)  # type: ignore[no-any-return]
+
+
+# -- shape -----------------------------------------------------------------------------------------
+
+
+@operator(
+    view=True,
+    variadic="size",
+    rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
+)
+def view(self: Array, size: Any) -> Array:
+    """Return a view of another shape; -1 stands for the size that fits.
+
+    >>> import engine
+    >>> engine.arange(6).view(2, -1)
+    tensor([[0, 1, 2],
+            [3, 4, 5]])
+    """
+    if isinstance(size, dtypes.dtype):
+        return self.view(size.numpy)
+    shape = infer_size(as_size(size), self.size)
+    try:
+        return np.reshape(self, shape, copy=False)
+    except ValueError:
+        raise RuntimeError(
+            "view size is not compatible with input tensor's size and stride (at least one "
+            "dimension spans across two contiguous subspaces). Use .reshape(...) instead."
+        ) from None
+
+
+@operator(
+    name="_unsafe_view",
+    grad_fn="UnsafeViewBackward0",
+    rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
+)
+def _unsafe_view(self: Array, size: Any) -> Array:
+    """A tensor of another shape that does not count as a view."""
+    return np.ascontiguousarray(self).reshape(size)
+
+
+def reshape(input: Tensor, *shape: Any) -> Tensor:
+    """Return a tensor of another shape: a view where the layout allows it, else a copy.
+
+    >>> import engine
+    >>> engine.arange(4).reshape(2, 2)
+    tensor([[0, 1],
+            [2, 3]])
+    """
+    size = infer_size(as_size(shape[0] if len(shape) == 1 else shape), input._data.size)
+    data = input._data
+    if data.__class__ is np.ndarray and not data.flags.c_contiguous:
+        try:
+            np.reshape(data, size, copy=False)
+        except ValueError:
+            return _unsafe_view(input.clone(), size)  # type: ignore[no-any-return]
+    return view(input, size)  # type: ignore[no-any-return]
+
+
+KERNELS["reshape"] = np.reshape
+
+
+def view_as(input: Tensor, other: Tensor) -> Tensor:
+    """Return a view with the shape of `other`."""
+    return view(input, other._data.shape)  # type: ignore[no-any-return]
+
+
+def reshape_as(input: Tensor, other: Tensor) -> Tensor:
+    """Return a tensor with the shape of `other`."""
+    return reshape(input, other._data.shape)
+
+
+def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
+    """Join the dimensions from `start_dim` to `end_dim` into one.
+
+    >>> import engine
+    >>> engine.ones(2, 3).flatten()
+    tensor([1., 1., 1., 1., 1., 1.])
+    """
+    shape = input._data.shape
+    first, last = wrap_dim(start_dim, len(shape)), wrap_dim(end_dim, len(shape))
+    if first > last:
+        raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
+    if not shape:
+        return reshape(input, 1)
+    if first == last:
+        return input
+    joined = int(np.prod(shape[first : last + 1], dtype=np.int64))
+    return reshape(input, (*shape[:first], joined, *shape[last + 1 :]))
+
+
+def ravel(input: Tensor) -> Tensor:
+    """Return all elements in one dimension."""
+    return reshape(input, -1)
+
+
+def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
+    """Split one dimension into several.
+
+    >>> import engine
+    >>> engine.arange(4).unflatten(0, (2, 2))
+    tensor([[0, 1],
+            [2, 3]])
+    """
+    shape = input._data.shape
+    dim = wrap_dim(dim, len(shape))
+    inner = infer_size(as_size(sizes), shape[dim])
+    return view(input, (*shape[:dim], *inner, *shape[dim + 1 :]))  # type: ignore[no-any-return]
+
+
+@operator(view=True, grad_fn="TBackward0", rules={"self": lambda grad: t(grad)})
+def t(self: Array) -> Array:
+    """Transpose a matrix; tensors of fewer dimensions return themselves.
+
+    >>> import engine
+    >>> engine.tensor([[1, 2]]).t()
+    tensor([[1],
+            [2]])
+    """
+    if self.ndim > 2:
+        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {self.ndim}D")
+    return self.T
+
+
+@operator(
+    view=True, rules={"self": lambda grad, dim0, dim1: transpose(grad, dim0, dim1)}
+)
+def transpose(self: Array, dim0: int, dim1: int) -> Array:
+    """Swap two dimensions.
+
+    >>> import engine
+    >>> engine.ones(2, 3).transpose(0, 1).shape
+    torch.Size([3, 2])
+    """
+    a, b = wrap_dim(dim0, self.ndim), wrap_dim(dim1, self.ndim)
+    return np.swapaxes(self, a, b) if self.ndim else self[...]
+
+
+swapaxes = swapdims = transpose
+
+
+@operator(
+    view=True, variadic="dims", rules={"self": lambda grad, dims: _permute_back(grad, dims)}
+)
+def permute(self: Array, dims: Any) -> Array:
+    """Reorder the dimensions.
+
+    >>> import engine
+    >>> engine.ones(2, 3, 4).permute(2, 0, 1).shape
+    torch.Size([4, 2, 3])
+    """
+    order = as_size(dims)
+    if len(order) != self.ndim:
+        raise RuntimeError(
+            "permute(sparse_coo): number of dimensions in the tensor input does not match the "
+            f"length of the desired ordering of dimensions i.e. input.dim() = {self.ndim} is not "
+            f"equal to len(dims) = {len(order)}"
+        )
+    wrapped = [wrap_dim(d, self.ndim) for d in order]
+    if len(set(wrapped)) != len(wrapped):
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    return np.transpose(self, wrapped)
+
+
+@operator(name="_permute_back", view=True, rules={"self": lambda grad, dims: permute(grad, dims)})
+def _permute_back(self: Array, dims: Any) -> Array:
+    """The inverse of `permute`."""
+    order = [wrap_dim(d, self.ndim) for d in as_size(dims)]
+    return np.transpose(self, np.argsort(order))
+
+
+def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
+    """Move dimensions to other places."""
+    n = input._data.ndim
+    sources, places = wrap_dims(as_size(source), n), wrap_dims(as_size(destination), n)
+    order = [d for d in range(n) if d not in sources]
+    for place, dim in sorted(zip(places, sources, strict=True)):
+        order.insert(place, dim)
+    return permute(input, order)  # type: ignore[no-any-return]
+
+
+moveaxis = movedim
+
+
+@operator(
+    view=True,
+    variadic="size",
+    rules={"self": lambda grad, self_shape: _sum_to(grad, self_shape)},
+)
+def expand(self: Array, size: Any) -> Array:
+    """Repeat dimensions of size 1 without copying; -1 keeps a size.
+
+    >>> import engine
+    >>> engine.tensor([[1.0], [2.0]]).expand(2, 3)
+    tensor([[1., 1., 1.],
+            [2., 2., 2.]])
+    """
+    sizes = as_size(size)
+    extra = len(sizes) - self.ndim
+    if extra < 0:
+        raise RuntimeError(
+            f"expand(torch.FloatTensor{{{list(self.shape)}}}, size={list(sizes)}): the number of "
+            f"sizes provided ({len(sizes)}) must be greater or equal to the number of dimensions "
+            f"in the tensor ({self.ndim})"
+        )
+    shape = []
+    for i, n in enumerate(sizes):
+        own = self.shape[i - extra] if i >= extra else 1
+        if n == -1:
+            if i < extra:
+                raise RuntimeError(
+                    f"The expanded size of the tensor (-1) isn't allowed in a leading, "
+                    f"non-existing dimension {i}"
+                )
+            n = own
+        if own not in (1, n):
+            raise RuntimeError(
+                f"The expanded size of the tensor ({n}) must match the existing size ({own}) at "
+                f"non-singleton dimension {i}.  Target sizes: {list(sizes)}.  Tensor sizes: "
+                f"{list(self.shape)}"
+            )
+        shape.append(n)
+    out = np.lib.stride_tricks.as_strided(
+        self,
+        shape,
+        (0,) * extra
+        + tuple(
+            0 if n == 1 and shape[extra + i] != 1 else s
+            for i, (n, s) in enumerate(zip(self.shape, self.strides, strict=True))
+        ),
+    )
+    return out
+
+
+def expand_as(input: Tensor, other: Tensor) -> Tensor:
+    """Expand a tensor to the shape of another."""
+    return expand(input, other._data.shape)  # type: ignore[no-any-return]
+
+
+def broadcast_to(input: Tensor, size: Any) -> Tensor:
+    """Expand a tensor to a shape."""
+    return expand(input, size)  # type: ignore[no-any-return]
+
+
+@operator(
+    view=True, rules={"self": lambda grad, dim: squeeze(grad, dim)}
+)
+def unsqueeze(self: Array, dim: int) -> Array:
+    """Insert a dimension of size 1.
+
+    >>> import engine
+    >>> engine.tensor([1.0, 2.0]).unsqueeze(1).shape
+    torch.Size([2, 1])
+    """
+    place = wrap_dim(dim, self.ndim + 1)
+    return self[(slice(None),) * place + (None,)]
+
+
+@operator(
+    view=True,
+    grad_fn=lambda self, dim: "SqueezeBackward"
+    + ("0" if dim is None else "1" if isinstance(dim, int) else "2"),
+    rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
+)
+def squeeze(self: Array, dim: Any = None) -> Array:
+    """Remove dimensions of size 1: all, or those named.
+
+    >>> import engine
+    >>> engine.ones(1, 2, 1).squeeze().shape
+    torch.Size([2])
+    """
+    dims = [d for d in wrap_dims(dim, self.ndim) if self.shape[d] == 1]
+    return np.squeeze(self, tuple(dims))[...]
+
+
+@operator(
+    view=True,
+    rules={"self": lambda grad, self_shape, dim, index: _embed_select(grad, self_shape, dim, index)},
+)
+def select(self: Array, dim: int, index: int) -> Array:
+    """Return the slice at one index of a dimension.
+
+    >>> import engine
+    >>> engine.tensor([[1, 2], [3, 4]]).select(1, 0)
+    tensor([1, 3])
+    """
+    if self.ndim == 0:
+        raise IndexError("select() cannot be applied to a 0-dim tensor.")
+    dim = wrap_dim(dim, self.ndim)
+    n = self.shape[dim]
+    if not -n <= index < n:
+        raise IndexError(
+            f"select(): index {index} out of range for tensor of size {list(self.shape)} at "
+            f"dimension {dim}"
+        )
+    return self[(slice(None),) * dim + (index, ...)]
+
+
+@operator(
+    name="slice_",
+    grad_fn="SliceBackward0",
+    view=True,
+    rules={
+        "self": lambda grad, self_shape, dim, start, end, step: _embed_slice(
+            grad, self_shape, dim, start, end, step
+        )
+    },
+)
+def slice_(self: Array, dim: int, start: Any, end: Any, step: int) -> Array:
+    """Return every step-th slice of a dimension, from start to end."""
+    return self[(slice(None),) * wrap_dim(dim, self.ndim) + (slice(start, end, step),)]
+
+
+def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
+    """Return `length` slices of a dimension, from `start` on.
+
+    >>> import engine
+    >>> engine.arange(5).narrow(0, 1, 2)
+    tensor([1, 2])
+    """
+    n = input.size(dim)
+    start = int(start)
+    if length < 0:
+        raise RuntimeError("narrow(): length must be non-negative.")
+    if not -n <= start <= n:
+        raise IndexError(
+            f"start out of range (expected to be in range of [{-n}, {n}], but got {start})"
+        )
+    start = start + n if start < 0 else start
+    if start + length > n:
+        raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({n}).")
+    return slice_(input, dim, start, start + length, 1)  # type: ignore[no-any-return]
+
+
+@operator(view=True, name="_alias", grad_fn="AliasBackward0", rules={"self": lambda grad: grad})
+def _alias(self: Array) -> Array:
+    """Return a view of all of a tensor."""
+    return self[...]
+
+
+@operator(
+    view=True,
+    rules={
+        "self": lambda grad, self_shape, offset, dim1, dim2: _embed_diagonal(
+            grad, self_shape, offset, dim1, dim2
+        )
+    },
+)
+def diagonal(self: Array, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Array:
+    """Return the diagonal of two dimensions, as the last dimension.
+
+    >>> import engine
+    >>> engine.tensor([[1, 2], [3, 4]]).diagonal()
+    tensor([1, 4])
+    """
+    a, b = wrap_dim(dim1, self.ndim), wrap_dim(dim2, self.ndim)
+    if a == b:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+    out = np.diagonal(self, offset, a, b)
+    out.flags.writeable = bool(self.flags.writeable)
+    return out
+
+
+@operator(
+    name="_embed_diagonal",
+    rules={"self": lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2)},
+)
+def _embed_diagonal(
+    self: Array, shape: tuple[int, ...], offset: int, dim1: int, dim2: int
+) -> Array:
+    """Zeros of `shape` with `self` on a diagonal."""
+    out = np.zeros(shape, self.dtype)
+    view = np.diagonal(out, offset, wrap_dim(dim1, len(shape)), wrap_dim(dim2, len(shape)))
+    view.flags.writeable = True
+    view[...] = self
+    return out
+
+
+alias = _alias
+
+
+def detach(input: Tensor) -> Tensor:
+    """Return a tensor with the same storage that is not part of the graph.
+
+    >>> import engine
+    >>> engine.tensor(3.0, requires_grad=True).detach()
+    tensor(3.)
+    """
+    out = from_array(input._materialize())
+    out._get_meta().counter = counter_of(input)
+    if state.watch is not None:
+        state.watch(OPERATORS["_detach"], (input,), out)
+    return out
+
+
+@operator(name="_detach")
+def _detach(self: Array) -> Array:
+    """The name under which observers hear of `detach`."""
+    return self
+
+
+# -- several views at once -------------------------------------------------------------------------
+
+
+@operator(
+    name="_unsplit",
+    rules={"parts": lambda grad, sizes, dim, position: _part(grad, sizes, dim, position)},
+)
+def _unsplit(parts: Any, shape: tuple[int, ...], sizes: tuple[int, ...], dim: int) -> Array:
+    """Zeros of `shape` with those parts that are not None at their places along a dimension."""
+    out = np.zeros(shape, next(p.dtype for p in parts if p is not None))
+    start = 0
+    for part, n in zip(parts, sizes, strict=True):
+        if part is not None:
+            out[(slice(None),) * dim + (slice(start, start + n),)] = part
+        start += n
+    return out
+
+
+@in_rules
+def _part(grad: Any, sizes: tuple[int, ...], dim: int, position: int) -> Any:
+    start = 0
+    for n in sizes[:position]:
+        start += n
+    return slice_(grad, dim, start, start + sizes[position], 1)
+
+
+@operator(
+    view=True,
+    multiple=True,
+    name="_split_at",
+    grad_fn="SplitBackward0",
+    rules={"self": lambda grads, self_shape, sizes, dim: _unsplit(grads, self_shape, sizes, dim)},
+)
+def _split_at(self: Array, sizes: tuple[int, ...], dim: int) -> tuple[Array, ...]:
+    """Views of the given sizes along a dimension."""
+    out = []
+    start = 0
+    for n in sizes:
+        out.append(self[(slice(None),) * dim + (slice(start, start + n),)])
+        start += n
+    return tuple(out)
+
+
+@operator(
+    view=True,
+    multiple=True,
+    name="_split_sizes",
+    grad_fn="SplitWithSizesBackward0",
+    rules={"self": lambda grads, self_shape, sizes, dim: _unsplit(grads, self_shape, sizes, dim)},
+)
+def _split_sizes(self: Array, sizes: tuple[int, ...], dim: int) -> tuple[Array, ...]:
+    """Views of the given sizes along a dimension."""
+    return _split_at_kernel(self, sizes, dim)
+
+
+_split_at_kernel = OPERATORS["_split_at"].kernel
+
+
+def split(tensor: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Tensor, ...]:
+    """Split a tensor into views: of one size (the last may be smaller), or of given sizes.
+
+    >>> import engine
+    >>> engine.split(engine.arange(5), 2)
+    (tensor([0, 1]), tensor([2, 3]), tensor([4]))
+    """
+    shape = tensor._data.shape
+    if not shape:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
+    dim = wrap_dim(dim, len(shape))
+    n = shape[dim]
+    if isinstance(split_size_or_sections, (list, tuple)):
+        sizes = tuple(int(s) for s in split_size_or_sections)
+        if sum(sizes) != n:
+            raise RuntimeError(
+                "split_with_sizes expects split_sizes to sum exactly to "
+                f"{n} (input tensor's size at dimension {dim}), but got split_sizes={list(sizes)}"
+            )
+        return _split_sizes(tensor, sizes, dim)  # type: ignore[no-any-return]
+    size = int(split_size_or_sections)
+    if size < 0:
+        raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
+    if size == 0:
+        if n == 0:
+            return _split_at(tensor, (0,), dim)  # type: ignore[no-any-return]
+        raise RuntimeError(
+            f"split_size can only be 0 if dimension size is 0, but got dimension size of {n}"
+        )
+    sizes = tuple(min(size, n - start) for start in range(0, n, size)) or (0,)
+    return _split_at(tensor, sizes, dim)  # type: ignore[no-any-return]
+
+
+def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
+    """Split a tensor into at most `chunks` views of equal size (the last may be smaller).
+
+    >>> import engine
+    >>> engine.chunk(engine.arange(5), 2)
+    (tensor([0, 1, 2]), tensor([3, 4]))
+    """
+    if not input._data.shape:
+        raise RuntimeError("chunk expects at least a 1-dimensional tensor")
+    if chunks <= 0:
+        raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    n = input.size(dim)
+    return split(input, max(-(-n // chunks), 1), dim)
+
+
+@operator(
+    name="_unbound",
+    rules={"parts": lambda grad, dim, position: select(grad, dim, position)},
+)
+def _unbound(parts: Any, shape: tuple[int, ...], dim: int) -> Array:
+    """Zeros of `shape` with those parts that are not None along a dimension."""
+    out = np.zeros(shape, next(p.dtype for p in parts if p is not None))
+    for i, part in enumerate(parts):
+        if part is not None:
+            out[(slice(None),) * wrap_dim(dim, len(shape)) + (i,)] = part
+    return out
+
+
+@operator(
+    view=True,
+    multiple=True,
+    rules={"self": lambda grads, self_shape, dim: _unbound(grads, self_shape, dim)},
+)
+def unbind(self: Array, dim: int = 0) -> tuple[Array, ...]:
+    """Return the slices along a dimension, as views.
+
+    >>> import engine
+    >>> engine.unbind(engine.tensor([[1, 2], [3, 4]]))
+    (tensor([1, 2]), tensor([3, 4]))
+    """
+    if not self.ndim:
+        raise RuntimeError("Dimension specified as 0 but tensor has no dimensions")
+    lead = (slice(None),) * wrap_dim(dim, self.ndim)
+    return tuple(self[(*lead, i, ...)] for i in range(self.shape[wrap_dim(dim, self.ndim)]))

@@ -1,0 +1,123 @@
+"""Version counters: how a backward pass notices that a value it needs was changed in place.
+
+Note [Versions]
+A counter belongs to a storage: a tensor, its views and its detached aliases share one. It is made
+only when a storage is first shared or changed, so most tensors never have one. A node remembers the
+versions of what it saved only if a counter existed then (else they were 0), and looks again
+only if something was changed anywhere after it was made (`state.last_mutation`).
+
+A tensor that a node saved as its own *result* is held as a bare array (holding the tensor would
+close a circle of references), so when such a tensor gets a counter, its node is given it too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine import state
+from engine.dtypes import TYPE_NAMES, of
+from engine.errors import Origin, explained
+from engine.node import LEAF, Node, Port
+
+if TYPE_CHECKING:
+    from engine.tensor import Tensor
+
+TENSOR, RESULT, VALUE, SHAPE, DTYPE = range(5)
+"""Kinds of saved values: an argument tensor, the node's result, a plain argument, metadata."""
+
+
+class VersionCounter:
+    """Counts the in-place changes of one storage; `origin` is the place of the last one."""
+
+    __slots__ = ("origin", "value")
+
+    def __init__(self) -> None:
+        self.value = 0
+        self.origin: Origin | None = None
+
+
+def counter_of(tensor: Tensor) -> VersionCounter:
+    """Return the tensor's version counter, made now if it has none."""
+    meta = tensor._get_meta()
+    counter = meta.counter
+    if counter is None:
+        counter = meta.counter = VersionCounter()
+        fn = tensor._fn
+        if fn is not None and fn is not LEAF:
+            node = fn.node if isinstance(fn, Port) else fn
+            if node.plan.saves_result:
+                node.result_counter = counter
+    return counter
+
+
+def mutated(tensor: Tensor) -> None:
+    """Count an in-place change of the tensor's storage."""
+    counter = counter_of(tensor)
+    counter.value += 1
+    state.last_mutation = state.next_seq()
+    if state.watch is not None:
+        from engine.observe import script_origin
+
+        counter.origin = script_origin()
+
+
+def note_versions(node: Node) -> None:
+    """Remember the versions of the tensors that `node` saved, if any was ever changed or shared."""
+    versions = tuple(
+        meta.counter.value
+        if kind == TENSOR
+        and (meta := getattr(value, "_meta", None)) is not None
+        and meta.counter is not None
+        else 0
+        for (_, kind, _), value in zip(node.plan.entries, node.saved, strict=True)
+    )
+    if any(versions):
+        node.versions = versions
+
+
+def check_versions(node: Node) -> None:
+    """Raise PyTorch's error if a value that `node` saved was changed in place since."""
+    entries = node.plan.entries
+    expected = getattr(node, "versions", None) or (0,) * len(entries)
+    for (_, kind, _), value, version in zip(entries, node.saved, expected, strict=True):
+        counter: VersionCounter | None = None
+        if kind == TENSOR:
+            meta = getattr(value, "_meta", None)
+            counter = meta.counter if meta is not None else None
+        elif kind == RESULT:
+            counter = getattr(node, "result_counter", None)
+        if counter is not None and counter.value != version:
+            raise _changed(node, kind, value, counter, version)
+
+
+def stem(name: str) -> str:
+    """Return a node's name without its `Backward0`, as PyTorch's messages have it."""
+    return name.split("Backward", 1)[0] or name
+
+
+def _changed(
+    node: Node, kind: int, value: Any, counter: VersionCounter, expected: int
+) -> RuntimeError:
+    data = value._data if kind == TENSOR else value
+    sizes = ", ".join(map(str, data.shape))
+    fn = node if kind == RESULT else value.grad_fn
+    if fn is None:
+        where = ""
+    else:
+        number = 0 if kind == RESULT else value.output_nr
+        where = f", which is output {number} of {stem(fn.name())},"
+    return explained(
+        RuntimeError(
+            "one of the variables needed for gradient computation has been modified by an inplace "
+            f"operation: [torch.{TYPE_NAMES[of(data).name]}Tensor [{sizes}]]{where} is at version "
+            f"{counter.value}; expected version {expected} instead. Hint: enable anomaly detection "
+            "to find the operation that failed to compute its gradient, with "
+            "torch.autograd.set_detect_anomaly(True, check_nan=False)."
+        ),
+        labels=(
+            (getattr(node, "origin", None), f"{node.name()} saved the value here"),
+            (counter.origin, "the value was changed in place here"),
+        ),
+        help="change a copy instead (x = x + 1, or x.clone() before), "
+        "or change it after the backward pass",
+    )
