@@ -10,12 +10,17 @@ tensor(6.)
 
 from __future__ import annotations
 
+import math as _math
+from types import ModuleType as _Module
+from typing import Any as _Any
+
 import numpy as _np
 
 from engine import creation as _creation
 from engine import dtypes as _dtypes
 from engine import methods as _methods
 from engine import operators as _operators
+from engine import queries as _queries
 
 # PyTorch computes inf and nan without a word, and so do we: asking NumPy for silence around each
 # operation would cost more than the operation.
@@ -25,17 +30,76 @@ _methods.attach()
 
 globals().update(_operators.namespace("torch"))
 globals().update(dict(_operators.public(_creation)))
+globals().update(dict(_operators.public(_queries)))
 
 from engine import autograd  # noqa: E402
-from engine.modes import enable_grad, is_grad_enabled, no_grad, set_grad_enabled  # noqa: E402
-from engine.tensor import Parameter, Size, Tensor  # noqa: E402
+from engine.dtypes import (  # noqa: E402
+    cdouble,
+    cfloat,
+    complex64,
+    complex128,
+    double,
+    dtype,
+    finfo,
+    float16,
+    float32,
+    float64,
+    get_default_dtype,
+    half,
+    iinfo,
+    int8,
+    int16,
+    int32,
+    int64,
+    long,
+    promote_types,
+    set_default_dtype,
+    short,
+    uint8,
+)
+from engine.modes import (  # noqa: E402
+    enable_grad,
+    is_grad_enabled,
+    no_grad,
+    set_grad_enabled,
+)
+from engine.printing import set_printoptions  # noqa: E402
+from engine.tensor import Parameter as _Parameter  # noqa: E402
+from engine.tensor import Size, Tensor  # noqa: E402
+from engine.values import device  # noqa: E402
 
-float16 = half = _dtypes.float16
-float32 = float = _dtypes.float32
-float64 = double = _dtypes.float64
-uint8 = _dtypes.uint8
-int8 = _dtypes.int8
-int16 = short = _dtypes.int16
-int32 = int = _dtypes.int32
-int64 = long = _dtypes.int64
+# The names that Python has, too, last: from here on they mean dtypes in this module.
 bool = _dtypes.bool_
+float = _dtypes.float32
+int = _dtypes.int32
+FloatTensor = _queries._float_tensor
+LongTensor = _queries._long_tensor
+contiguous_format, preserve_format, strided = _queries.FORMATS
+pi, e, inf, nan = _math.pi, _math.e, _math.inf, _math.nan
+newaxis = None
+
+_names: frozenset[str] = frozenset()
+
+
+def public_names() -> frozenset[str]:
+    """Return the names that users find in `torch`, modules aside."""
+    return _names
+
+
+_names = frozenset(
+    name
+    for name, value in globals().items()
+    if not name.startswith("_")
+    and not isinstance(value, _Module)
+    and name not in ("annotations", "public_names")
+)
+__all__ = sorted(_names)
+
+
+def __getattr__(name: str) -> _Any:
+    """Load the modules that few programs need when they are first asked for."""
+    from importlib import import_module
+
+    if name in ("nn", "linalg", "special", "random"):
+        return import_module(f"engine.{name}")
+    raise AttributeError(f"module 'torch' has no attribute '{name}'")

@@ -73,4 +73,4 @@ def accumulator(leaf: Tensor) -> AccumulateGrad:
         node.hooks = None
         node.variable = leaf
         meta.accumulator = ref(node)
-    return node  # type: ignore[no-any-return]
+    return node

@@ -9,11 +9,10 @@ import numpy as np
 
 from engine import backward as _engine
 from engine import observe, state
-from engine.dtypes import BY_NUMPY, TYPE_NAMES
 from engine.errors import explained
 from engine.function import Function
 from engine.modes import enable_grad, no_grad, set_grad_enabled
-from engine.node import LEAF, Port
+from engine.node import LEAF
 from engine.tensor import Size, Tensor, from_array
 
 __all__ = ["Function", "backward", "enable_grad", "grad", "no_grad", "set_grad_enabled"]
@@ -203,9 +202,7 @@ def grad(
         if tensor._fn is None:
             raise RuntimeError("One of the differentiated Tensors does not require grad")
         wanted[_target(tensor)] = i
-    found = _run(
-        roots, seeds, keep=keep, create=create_graph, wanted=wanted, accumulating=False
-    )
+    found = _run(roots, seeds, keep=keep, create=create_graph, wanted=wanted, accumulating=False)
     result: list[Tensor | None] = []
     for i, tensor in enumerate(targets):
         g = found.get(_target(tensor))
@@ -256,9 +253,5 @@ def _batched(
             )
         )
     return tuple(
-        None if rows[0][i] is None else stack([row[i] for row in rows])
-        for i in range(len(targets))
+        None if rows[0][i] is None else stack([row[i] for row in rows]) for i in range(len(targets))
     )
-
-
-_ = (Port, BY_NUMPY, TYPE_NAMES)

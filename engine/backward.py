@@ -90,10 +90,10 @@ def schedule(
                     last[target] = node
                     data = target._data
                     if data.__class__ is ndarray and data.shape:
-                        target.like = data.shape
-                        target.out_dtype = data.dtype
+                        target._like = data.shape
+                        target._out_dtype = data.dtype
                     else:
-                        target.like = data.dtype.type
+                        target._like = data.dtype.type
             elif target in last and node.seq < last[target].seq:
                 last[target] = node
     order.sort(key=by_seq)
@@ -164,7 +164,7 @@ def run(
         while order:
             node = order.pop()
             if node in ports:
-                grad = join_ports(task, node, ports[node])
+                grad: Any = join_ports(task, node, ports[node])
             else:
                 grad = grads.pop(node, None)
                 if grad is not None and (special or node.hooks is not None):
@@ -173,7 +173,7 @@ def run(
             if grad is not None and (runs is None or node in runs):
                 saved = node.saved
                 if saved.__class__ is Freed:
-                    raise freed_error(node, saved, task)
+                    raise freed_error(node, saved, task.freed)
                 if node.seq < state.last_mutation and saved:
                     check_versions(node)
                 plan = node.plan
@@ -184,10 +184,10 @@ def run(
                     for vjp, target in zip(plan.vjps, node.next):  # noqa: B905 - hot path
                         g = grad if vjp is None else vjp(grad, saved)
                         c = g.__class__
-                        if c is not target.like and (
+                        if c is not target._like and (
                             c is not ndarray
-                            or g.shape != target.like
-                            or g.dtype is not target.out_dtype
+                            or g.shape != target._like
+                            or g.dtype is not target._out_dtype
                         ):
                             g = conform(g, target, node)
                             if g is None:
@@ -299,12 +299,12 @@ def conform(g: Any, target: Any, node: Node) -> Any:
     """
     if g is None:
         return None
-    like = target.like
+    like = target._like
     scalar = like.__class__ is not tuple
     shape = () if scalar else like
     if g.shape != shape:
         g = reduce_to(g, shape, node)
-    dtype = np.dtype(like) if scalar else target.out_dtype
+    dtype = np.dtype(like) if scalar else target._out_dtype
     if g.dtype is not dtype:
         if g.dtype.kind == "c" and dtype.kind == "f":
             g = g.real
@@ -335,7 +335,7 @@ def conform_tensor(g: Tensor, target: Any, node: Node) -> Tensor:
     """`conform` for gradients that are themselves recorded."""
     from engine.dtypes import BY_NUMPY
 
-    like = target.like
+    like = target._like
     scalar = like.__class__ is not tuple
     shape = () if scalar else like
     if g._data.shape != shape:
@@ -343,7 +343,7 @@ def conform_tensor(g: Tensor, target: Any, node: Node) -> Tensor:
         if reduce_to_check < 0:
             reduce_to(g._data, shape, node)
         g = g.sum_to_size(shape)
-    dtype = np.dtype(like) if scalar else target.out_dtype
+    dtype = np.dtype(like) if scalar else target._out_dtype
     if g._data.dtype != dtype:
         if g._data.dtype.kind == "c" and dtype.kind == "f":
             g = g.real
@@ -351,7 +351,7 @@ def conform_tensor(g: Tensor, target: Any, node: Node) -> Tensor:
     return g
 
 
-def freed_error(node: Node, freed: Freed, task: Pass) -> RuntimeError:
+def freed_error(node: Node, freed: Freed, now: Freed) -> RuntimeError:
     """Return PyTorch's error for a second backward, with the three places that explain it."""
     return explained(
         RuntimeError(
@@ -362,7 +362,7 @@ def freed_error(node: Node, freed: Freed, task: Pass) -> RuntimeError:
             "after calling backward."
         ),
         labels=(
-            (task.freed.origin, "this backward pass needs them again"),
+            (now.origin, "this backward pass needs them again"),
             (freed.origin, "the first backward pass freed the saved values"),
             (getattr(node, "origin", None), f"saved values of {node.name()} are gone"),
         ),

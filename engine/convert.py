@@ -43,6 +43,8 @@ def not_a_tensor(function: str, argument: str, position: int, value: Any) -> Typ
 
 def wrong_arguments(op: Operator, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
     """Return PyTorch's error for arguments that no signature takes."""
+    if args and op.params[:1] == ("self",) and hasattr(args[0], "_data"):
+        args = args[1:]  # called as a method, most likely: PyTorch does not count the tensor then
     shown = [type_name(a) for a in args] + [f"{k}={type_name(v)}" for k, v in kwargs.items()]
     got = ", ".join(shown)
     from engine.docs import signature

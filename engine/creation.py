@@ -10,7 +10,7 @@ from engine import dtypes, state
 from engine.dtypes import dtype as dtype_
 from engine.node import LEAF
 from engine.shapes import as_size
-from engine.tensor import Size, Tensor, from_array
+from engine.tensor import Tensor, from_array
 
 
 def _finish(data: Any, operation: str, requires_grad: bool) -> Tensor:
@@ -122,13 +122,9 @@ def _flatten(data: Any, shape: tuple[int, ...], dim: int, flat: list[Any]) -> No
         flat.append(data)
         return
     if not hasattr(data, "__len__") or (isinstance(data, Tensor) and not data._data.ndim):
-        raise TypeError(f"expected sequence object with len >= 0 or a buffer, got {type(data).__name__}") if False else TypeError(
-            "not a sequence"
-        )
+        raise TypeError("not a sequence")
     if len(data) != shape[dim]:
-        raise ValueError(
-            f"expected sequence of length {shape[dim]} at dim {dim} (got {len(data)})"
-        )
+        raise ValueError(f"expected sequence of length {shape[dim]} at dim {dim} (got {len(data)})")
     for item in data:
         _flatten(item, shape, dim + 1, flat)
 
@@ -137,7 +133,7 @@ def as_tensor(data: Any, dtype: dtype_ | None = None, device: Any = None) -> Ten
     """Return `data` as a tensor, without copying if it is one or an array of the right dtype."""
     _device(device)
     if isinstance(data, Tensor):
-        return data if dtype is None or data.dtype is dtype else data.to(dtype)  # type: ignore[no-any-return]
+        return data if dtype is None or data.dtype is dtype else data.to(dtype)
     if isinstance(data, np.ndarray) and (dtype is None or data.dtype == dtype.numpy):
         return from_numpy(data)
     return tensor(data, dtype=dtype)
@@ -364,7 +360,9 @@ def linspace(
     _device(device)
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
-    return _finish(_linspace(_number(start), _number(end), steps, _type(dtype)), "linspace", requires_grad)
+    return _finish(
+        _linspace(_number(start), _number(end), steps, _type(dtype)), "linspace", requires_grad
+    )
 
 
 def _linspace(start: Any, end: Any, steps: int, numpy: Any) -> Any:
@@ -467,7 +465,9 @@ def randint(
     if size is None:
         low, high, size = 0, low, high
     if low >= high:
-        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
+        raise RuntimeError(
+            f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
+        )
     d = dtypes.int64 if dtype is None else dtypes.as_dtype(dtype)
     data = g.randint(low, high, as_size(size), d.numpy, generator=generator)
     return _random("randint", data, requires_grad)
@@ -494,9 +494,8 @@ def rand_like(input: Tensor, *, dtype: dtype_ | None = None, requires_grad: bool
     return rand(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
 
 
-def randn_like(input: Tensor, *, dtype: dtype_ | None = None, requires_grad: bool = False) -> Tensor:
+def randn_like(
+    input: Tensor, *, dtype: dtype_ | None = None, requires_grad: bool = False
+) -> Tensor:
     """Make standard normal random numbers, of the shape of a tensor."""
     return randn(input.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
-
-
-_ = Size

@@ -56,7 +56,7 @@ def unary(op: Operator) -> Callable[..., Any]:
         except TypeError:
             return slow(input)
         c = r.__class__
-        if c is not float64 and c is not float32 or c is not a.__class__:
+        if (c is not float64 and c is not float32) or c is not a.__class__:
             dtype = r.dtype
             if dtype is not a.dtype or dtype.kind == "c":
                 return slow(input)
@@ -71,10 +71,10 @@ def unary(op: Operator) -> Callable[..., Any]:
             node.hooks = None
             node.next = (fn if fn is not LEAF else input,)
             if c is ndarray:
-                node.like = r.shape
-                node.out_dtype = dtype
+                node._like = r.shape
+                node._out_dtype = dtype
             else:
-                node.like = c
+                node._like = c
             if mode == 0:
                 node.saved = ()
             else:
@@ -126,7 +126,7 @@ def binary(op: Operator) -> Callable[..., Any]:
         except (AttributeError, TypeError, ValueError, OverflowError, ZeroDivisionError):
             return slow(input, other)
         rc = r.__class__
-        if rc is not float64 and rc is not float32 or rc is not c:
+        if (rc is not float64 and rc is not float32) or rc is not c:
             dtype = r.dtype
             if dtype is not a.dtype or dtype.kind == "c":
                 return slow(input, other)
@@ -145,15 +145,15 @@ def binary(op: Operator) -> Callable[..., Any]:
                 plan = both
                 edges = (f if f is not LEAF else input, g if g is not LEAF else other)
             out._fn = node = new(plan.node_class)  # type: ignore[union-attr]
-            node.plan = plan  # type: ignore[assignment]
+            node.plan = plan
             node.seq = next_seq()
             node.hooks = None
             node.next = edges
             if rc is ndarray:
-                node.like = r.shape
-                node.out_dtype = dtype
+                node._like = r.shape
+                node._out_dtype = dtype
             else:
-                node.like = rc
+                node._like = rc
             mode = plan.mode  # type: ignore[union-attr]
             if mode == 0:
                 node.saved = ()
@@ -167,8 +167,10 @@ def binary(op: Operator) -> Callable[..., Any]:
                 elif mode == 4:
                     node.saved = (r,)
                 else:
-                    node.saved = (input, other, r) if mode == 7 else (
-                        (input, r) if mode == 5 else (other, r)
+                    node.saved = (
+                        (input, other, r)
+                        if mode == 7
+                        else ((input, r) if mode == 5 else (other, r))
                     )
                 meta = input._meta
                 if meta is not None and meta.counter is not None:
@@ -192,8 +194,8 @@ def nary(op: Operator) -> Callable[..., Any]:
     params = op.params
     n = len(params)
     n_positional = op.n_positional
-    defaults = op.defaults
     promote = op.promote
+    check = op.check
     view = op.view
     keyword_only = params[n_positional:]
 
@@ -226,12 +228,15 @@ def nary(op: Operator) -> Callable[..., Any]:
                 flags.append(FREE)
         if view:
             data[0] = args[0]._materialize()
+        if check is not None:
+            check(*data)
         if promote != "none":
             convert.promote(op, args, data)
         try:
             if keyword_only:
                 r = kernel(
-                    *data[:n_positional], **dict(zip(keyword_only, data[n_positional:], strict=True))
+                    *data[:n_positional],
+                    **dict(zip(keyword_only, data[n_positional:], strict=True)),
                 )
             else:
                 r = kernel(*data)
@@ -336,14 +341,14 @@ def attach(node: Node, r: Any, out: Any) -> None:
             _describe(port, data)
             tensor._fn = port
             ports.append(port)
-    node.like = node.out_dtype = None
+    node._like = node._out_dtype = None
     node.outputs = len(out)
     node.port_refs = tuple(ref(port) for port in ports)
 
 
 def _describe(target: Any, data: Any) -> None:
     if data.__class__ is ndarray:
-        target.like = data.shape
-        target.out_dtype = data.dtype
+        target._like = data.shape
+        target._out_dtype = data.dtype
     else:
-        target.like = data.__class__
+        target._like = data.__class__

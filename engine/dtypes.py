@@ -110,7 +110,7 @@ def set_default_dtype(d: dtype) -> None:
 def as_dtype(d: Any) -> dtype:
     """Return the dtype that `d` names: a dtype, or Python's float, int, bool, complex."""
     if d.__class__ is dtype:
-        return d  # type: ignore[no-any-return]
+        return d
     try:
         return _BUILTIN[d]
     except (KeyError, TypeError):

@@ -56,7 +56,7 @@ class FunctionNode(Node):
             from engine.backward import freed_error
 
             raise freed_error(self, saved, Freed(None))
-        found = []
+        found: list[Any] = []
         for (_, kind, _), value in zip(self.plan.entries, saved, strict=True):
             if value is None:
                 found.append(None)
@@ -123,7 +123,9 @@ def once_differentiable(backward: Any) -> Any:
 
         with no_grad():
             outputs = backward(ctx, *args)
-        if not state.grad_enabled or not any(isinstance(a, Tensor) and a.requires_grad for a in args):
+        if not state.grad_enabled or not any(
+            isinstance(a, Tensor) and a.requires_grad for a in args
+        ):
             return outputs
         several = isinstance(outputs, tuple)
         made = tuple(
@@ -135,10 +137,10 @@ def once_differentiable(backward: Any) -> Any:
     return wrapper
 
 
-def _not_differentiable(tensor: Tensor) -> Tensor:
+def _not_differentiable(tensor: Tensor) -> Any:
     class _DelayedError(Function):
         @staticmethod
-        def forward(ctx: Any, value: Tensor) -> Tensor:
+        def forward(ctx: Any, value: Tensor) -> Any:
             return value.clone()
 
         @staticmethod
@@ -149,7 +151,7 @@ def _not_differentiable(tensor: Tensor) -> Tensor:
 
     from engine.node import LEAF
 
-    return _DelayedError.apply(from_parts(tensor._data, LEAF))  # type: ignore[no-any-return]
+    return _DelayedError.apply(from_parts(tensor._data, LEAF))
 
 
 def _node_class(cls: type[Function]) -> type[FunctionNode]:
@@ -162,7 +164,7 @@ def _node_class(cls: type[Function]) -> type[FunctionNode]:
         )
         found.__qualname__ = cls.__name__ + "Backward"
         cls._backward_cls = found  # type: ignore[attr-defined]
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _apply(cls: type[Function], args: tuple[Any, ...]) -> Any:
@@ -301,7 +303,7 @@ def _attach(
     if len(made) > 1:
         from weakref import ref
 
-        node.like = node.out_dtype = None
+        node._like = node._out_dtype = None
         node.port_refs = tuple(ref(p) for p in ports)
         node.__dict__["_shapes"] = tuple(
             (o._data.shape, o._data.dtype) if isinstance(o, Tensor) else None for o in made
@@ -337,7 +339,7 @@ def _joint(node: Any, grad: Any, create: bool) -> list[Any]:
             help="backward returns one gradient for each argument of forward, None where none is due",
         )
     found: list[Any] = []
-    for i, (result, need) in enumerate(zip(results, needs, strict=True)):
+    for result, need in zip(results, needs, strict=True):
         if not need:
             continue
         if result is not None and not isinstance(result, Tensor):
@@ -354,7 +356,7 @@ def _joint(node: Any, grad: Any, create: bool) -> list[Any]:
 
 def _check_shape(node: Node, edge: int, result: Tensor) -> None:
     """Raise PyTorch's error unless a returned gradient has, or can be summed to, the input's shape."""
-    like = node.next[edge].like
+    like = node.next[edge]._like
     shape = like if like.__class__ is tuple else ()
     got = result._data.shape
     extra = len(got) - len(shape)
@@ -364,8 +366,6 @@ def _check_shape(node: Node, edge: int, result: Tensor) -> None:
                 f"Function {node.name()} returned an invalid gradient at index {edge} - got "
                 f"{list(got)} but expected shape compatible with {list(shape)}"
             ),
-            labels=(
-                (getattr(node, "origin", None), f"the forward call that made {node.name()}"),
-            ),
+            labels=((getattr(node, "origin", None), f"the forward call that made {node.name()}"),),
             help="the gradient of an input has the input's shape",
         )

@@ -52,9 +52,7 @@ def run_tensor_hooks(hooks: Hooks, target: Any, number: int, grad: Tensor) -> Te
         before = grad
         if result is not None:
             if not isinstance(result, Tensor):
-                raise TypeError(
-                    f"expected Variable, but hook returned '{type(result).__name__}'"
-                )
+                raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
             if result.shape != grad.shape:
                 raise explained(
                     RuntimeError(

@@ -65,6 +65,13 @@ def check(tensor: Tensor) -> None:
     meta = tensor._meta
     if meta is None or meta.base is None:
         return
+    if meta.created_by and tensor._fn is not None:
+        raise RuntimeError(
+            f"Output {tensor.output_nr} of {meta.created_by} is a view and is being modified "
+            "inplace. This view is the output of a function that returns multiple views. Such "
+            "functions do not allow the output views to be modified inplace. You should replace "
+            "the inplace operation by an out-of-place one."
+        )
     if meta.base._fn is LEAF:
         raise explained(
             RuntimeError(
@@ -72,13 +79,6 @@ def check(tensor: Tensor) -> None:
                 "operation."
             ),
             help="change it inside torch.no_grad(), or work on a copy (x.clone())",
-        )
-    if meta.created_by and tensor._fn is not None:
-        raise RuntimeError(
-            f"Output {tensor.output_nr} of {meta.created_by} is a view and is being modified "
-            "inplace. This view is the output of a function that returns multiple views. Such "
-            "functions do not allow the output views to be modified inplace. You should replace "
-            "the inplace operation by an out-of-place one."
         )
 
 
@@ -104,6 +104,8 @@ def apply(op: Operator, tensor: Tensor, *rest: Any, **keywords: Any) -> Tensor:
     args = convert.bind(op, (tensor, *rest), keywords)
     check(tensor)
     data = [a._data if isinstance(a, Tensor) else a for a in args]
+    if op.check is not None:
+        op.check(*data)
     if op.promote != "none":
         convert.promote(op, args, data)
     try:

@@ -110,7 +110,7 @@ class Generator:
         return words
 
     def longs(self, count: int) -> np.ndarray[Any, np.dtype[np.uint64]]:
-        """Draw `count` words of 64 random bits, shape (count,), dtype uint64: the high half first."""
+        """Draw `count` words of 64 bits, the high half first, shape (count,), dtype uint64."""
         pairs = self.words(2 * count)
         return (pairs[0::2].astype(np.uint64) << np.uint64(32)) | pairs[1::2]
 

@@ -140,8 +140,8 @@ def _matrix_transposed(self: Tensor) -> Any:
 
 def attach() -> None:
     """Give Tensor its operators, as methods and in place."""
-    for name, function in namespace("torch").items():
-        if _first_parameter(function) in SELF and name not in Tensor.__dict__:
+    for name, function in {**namespace("torch"), **namespace("Tensor")}.items():
+        if name != "rsub" and _first_parameter(function) in SELF and name not in Tensor.__dict__:
             setattr(Tensor, name, function)
     for op in OPERATORS.values():
         name = op.name

@@ -82,7 +82,7 @@ class set_grad_enabled(_Mode):
     def __enter__(self) -> None:
         state.grad_enabled = self.enabled
 
-    def __call__(self, function: F) -> F:
+    def __call__(self, function: F) -> F:  # noqa: D102
         state.grad_enabled = self._before[-1]
         return super().__call__(function)
 

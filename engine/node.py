@@ -6,15 +6,15 @@ the node that made the input; the `Port` of that node, if it has several outputs
 itself (PyTorch puts an AccumulateGrad node there; ours is made only when somebody looks). The local
 derivatives stand in `plan.vjps`, in the same order.
 
-A target says what its gradient must look like: `like` is the NumPy scalar class of a 0-d output or
-else the shape, and then `out_dtype` the NumPy dtype. One identity test on the edge is then all that
+A target says what its gradient must look like: `_like` is the NumPy scalar class of a 0-d output or
+else the shape, and then `_out_dtype` the NumPy dtype. One identity test on the edge is then all that
 a scalar gradient costs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from engine.errors import Origin
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.tensor import Tensor
     from engine.versions import VersionCounter
 
-    Target = Union["Node", "Port", "Tensor"]
+    Target: TypeAlias = "Node | Port | Tensor"
 
 
 class Freed:
@@ -81,12 +81,12 @@ class Node:
 
     __slots__ = (
         "__weakref__",
+        "_like",
+        "_out_dtype",
         "extra",
         "hooks",
-        "like",
         "next",
         "origin",
-        "out_dtype",
         "outputs",
         "plan",
         "port_refs",
@@ -100,9 +100,9 @@ class Node:
     saved: Any
     next: tuple[Target, ...]
     seq: int
-    like: Any
+    _like: Any
     hooks: Hooks | None
-    out_dtype: Any
+    _out_dtype: Any
     origin: Origin | None
     versions: tuple[int, ...]
     result_counter: VersionCounter
@@ -152,13 +152,13 @@ class Node:
 class Port:
     """One output of a node that has several; tensors and edges refer to it instead of the node."""
 
-    __slots__ = ("__weakref__", "hooks", "like", "node", "number", "out_dtype")
+    __slots__ = ("__weakref__", "_like", "_out_dtype", "hooks", "node", "number")
 
     def __init__(self, node: Node, number: int, like: Any, out_dtype: Any) -> None:
         self.node = node
         self.number = number
-        self.like = like
-        self.out_dtype = out_dtype
+        self._like = like
+        self._out_dtype = out_dtype
         self.hooks: Hooks | None = None
 
 

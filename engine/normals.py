@@ -93,19 +93,19 @@ def _halves(values: Any) -> tuple[Any, Any]:
     return high, values - high
 
 
-def one_by_one(generator: Generator, count: int, exact: bool) -> Array:
+def one_by_one(generator: Generator, count: int) -> Array:
     """Draw standard normal numbers in double precision, shape (count,), one pair after another."""
     kept = generator.next_normal
     if kept is not None and count:
         generator.next_normal = None
-        return np.concatenate([[kept], one_by_one(generator, count - 1, exact)])
+        return np.concatenate([[kept], one_by_one(generator, count - 1)])
     pairs = (count + 1) // 2
     uniform = generator.doubles(2 * pairs)
-    radius = np.sqrt(-2.0 * through_libm("log1p", -uniform[1::2], exact))
+    radius = np.sqrt(-2.0 * through_libm("log1p", -uniform[1::2], True))
     angle = 2.0 * math.pi * uniform[0::2]
     normal = np.empty(2 * pairs)
-    normal[0::2] = radius * through_libm("cos", angle, exact)
-    normal[1::2] = radius * through_libm("sin", angle, exact)
+    normal[0::2] = radius * through_libm("cos", angle, True)
+    normal[1::2] = radius * through_libm("sin", angle, True)
     if count % 2:
         generator.next_normal = float(normal[-1])
     return normal[:count]
@@ -117,8 +117,8 @@ def in_blocks(
     """Draw at least 16 normal numbers, shape (count,), of dtype float16, float32 or float64."""
     rest = count % BLOCK
     if dtype == np.float64:
-        values = generator.doubles(count)
-        tail = generator.doubles(BLOCK if rest else 0)
+        values: Array = generator.doubles(count)
+        tail: Array = generator.doubles(BLOCK if rest else 0)
     else:
         # Half precision does not draw the uniform numbers that the last block overwrites.
         values = generator.floats(count - rest if dtype == np.float16 else count)

@@ -51,12 +51,12 @@ class Observer:
     def hook_started(self, target: Target, output_nr: int, hook: Any) -> None:
         """A tensor hook is about to be called."""
 
-    def hook(self, target: Target, output_nr: int, hook: Any, before: Tensor, after: Tensor) -> None:
+    def hook(
+        self, target: Target, output_nr: int, hook: Any, before: Tensor, after: Tensor
+    ) -> None:
         """A tensor hook got `before` and left `after`."""
 
-    def edge(
-        self, node: Node, argument: str, target: Target, output_nr: int, grad: Tensor
-    ) -> None:
+    def edge(self, node: Node, argument: str, target: Target, output_nr: int, grad: Tensor) -> None:
         """`grad` flowed from `node` along the edge of its `argument` to a target's output."""
 
     def freed(self, node: Node) -> None:
@@ -124,7 +124,7 @@ def _watch(op: Operator, args: tuple[Any, ...], out: Any) -> None:
         if node is not None:
             node.origin = origin
     observer = state.observer
-    if observer is not None and not _quiet and not op.name.startswith("_"):
+    if observer is not None and not _quiet:
         inputs: list[Tensor] = []
         names: list[str] = []
         for name, value in zip(op.params, args, strict=False):
@@ -133,7 +133,7 @@ def _watch(op: Operator, args: tuple[Any, ...], out: Any) -> None:
                     inputs.append(v)
                     names.append(name)
         for tensor in outputs:
-            observer.made(tensor, op.name, tuple(inputs), tuple(names), origin)
+            observer.made(tensor, op.name.strip("_"), tuple(inputs), tuple(names), origin)
 
 
 def created(tensor: Tensor, operation: str) -> Tensor:

@@ -66,6 +66,7 @@ class Operator:
     variadic: the argument that swallows further positional integers, as in x.view(2, 3).
     nondifferentiable: the tensor arguments that have no derivative.
     holomorphic: whether the rules hold for complex values as written: Note [Complex].
+    check: refuses operands (by raising) before they are promoted.
     inplace: whether Tensor has the operator in place, too (`exp_`).
     wraps_numbers: whether a number operand counts as a tensor without gradient in next_functions.
     view: whether the result shares the first argument's storage.
@@ -74,6 +75,7 @@ class Operator:
     __slots__ = (
         "_plans",
         "call",
+        "check",
         "defaults",
         "doc",
         "grad_fn",
@@ -109,6 +111,7 @@ class Operator:
         wraps_numbers: bool = False,
         holomorphic: bool = True,
         inplace: bool = True,
+        check: Callable[..., None] | None = None,
     ) -> None:
         self.name = name
         self.kernel = kernel
@@ -117,6 +120,7 @@ class Operator:
         self.view = view
         self.holomorphic = holomorphic
         self.inplace = inplace
+        self.check = check
         self.wraps_numbers = wraps_numbers
         self.multiple = multiple
         self.nondifferentiable = nondifferentiable
@@ -196,7 +200,8 @@ def operator(
         call.__doc__ = kernel.__doc__
         call.__module__ = sys._getframe(1).f_globals["__name__"]
         op.call = call
-        return exported(*namespaces, samples=samples)(call)
+        exported(*namespaces, samples=samples)(call)
+        return call
 
     return declare
 
@@ -205,10 +210,10 @@ def _on_arrays(rule: Callable[..., Any]) -> Callable[..., Any]:
     """Return the rule with the names in it standing for kernels: see Note [Rules]."""
     assert isinstance(rule, FunctionType)
     if rule.__code__.co_names:
-        return FunctionType(
-            rule.__code__, KERNELS, rule.__name__, rule.__defaults__, rule.__closure__
-        )
-    return rule
+        code, name = rule.__code__, rule.__name__
+        return FunctionType(code, KERNELS, name, rule.__defaults__, rule.__closure__)
+    on_arrays: Callable[..., Any] = rule
+    return on_arrays
 
 
 def exported(*namespaces: str, samples: tuple[str, ...] = ()) -> Callable[[Any], Any]:
@@ -280,7 +285,10 @@ def _make_plan(op: Operator, flags: tuple[Any, ...], grad_fn: str, conjugate: bo
         if op.multiple and "grad" in parameters:
             vjp, tensor_vjp = _of_first(vjp), _of_first(tensor_vjp)
         if conjugate:
-            vjp, tensor_vjp = _conjugated(vjp, KERNELS["conj"]), _conjugated(tensor_vjp, OPERATORS["conj"].call)
+            vjp, tensor_vjp = (
+                _conjugated(vjp, KERNELS["conj"]),
+                _conjugated(tensor_vjp, OPERATORS["conj"].call),
+            )
         vjps.append(None if identity and not op.multiple else vjp)
         tensor_vjps.append(tensor_vjp)
     plan.vjps = tuple(vjps)
@@ -316,7 +324,13 @@ def _conjugated(vjp: Callable[..., Any], conj: Callable[[Any], Any]) -> Callable
     """Return the rule for a complex result: see Note [Complex]."""
 
     def on(grad: Any) -> Any:
-        return tuple(map(on, grad)) if isinstance(grad, tuple) else None if grad is None else conj(grad)
+        return (
+            tuple(map(on, grad))
+            if isinstance(grad, tuple)
+            else None
+            if grad is None
+            else conj(grad)
+        )
 
     return lambda grad, *rest: on(vjp(on(grad), *rest))
 
@@ -359,11 +373,7 @@ def _bind_tensors(
     def call(grad: Any, saved: Any, node: Node) -> Any:
         return rule(
             *[
-                grad
-                if i < 0
-                else saved_tensor(node, i)
-                if kind in (TENSOR, RESULT)
-                else saved[i]
+                grad if i < 0 else saved_tensor(node, i) if kind in (TENSOR, RESULT) else saved[i]
                 for i, kind in chosen
             ]
         )

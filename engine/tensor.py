@@ -11,43 +11,24 @@ Operators become methods in `engine.methods`; in-place and view semantics are in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 import numpy as np
 
-from engine import dtypes, state
+from engine import dtypes
 from engine.errors import explained
 from engine.node import LEAF, Hooks, Node, Port
+from engine.values import Size, Values
+
+__all__ = ["Meta", "Parameter", "Size", "Tensor", "from_array", "from_parts"]
 
 if TYPE_CHECKING:
     from engine.registry import Operator
     from engine.versions import VersionCounter
 
 new = object.__new__
-
-
-class Size(tuple[int, ...]):
-    """The shape of a tensor: a tuple that prints as `torch.Size([2, 3])`."""
-
-    __slots__ = ()
-
-    def numel(self) -> int:
-        """Return the number of elements of a tensor of this shape."""
-        return int(np.prod(self, dtype=np.int64))
-
-    def __repr__(self) -> str:
-        return f"torch.Size([{', '.join(map(str, self))}])"
-
-    __str__ = __repr__
-
-    def __getitem__(self, key: Any) -> Any:
-        found = tuple.__getitem__(self, key)
-        return Size(found) if isinstance(key, slice) else found
-
-    def __add__(self, other: Any) -> Size:
-        return Size(tuple.__add__(self, tuple(other)))
 
 
 class Meta:
@@ -77,10 +58,10 @@ class Meta:
         self.created_by = ""  # name of the operator if it returned several views
 
 
-class Tensor:
+class Tensor(Values):
     """A multi-dimensional array that records what is computed from it, PyTorch's `torch.Tensor`."""
 
-    __slots__ = ("__weakref__", "_data", "_fn", "_meta", "like", "out_dtype")
+    __slots__ = ("__weakref__", "_data", "_fn", "_like", "_meta", "_out_dtype")
     __hash__ = object.__hash__
     __array_priority__ = 1000
     __array_ufunc__ = None  # `ndarray * tensor` must call Tensor.__rmul__
@@ -88,8 +69,8 @@ class Tensor:
     _data: Any
     _fn: Any
     _meta: Meta | None
-    like: Any
-    out_dtype: Any
+    _like: Any
+    _out_dtype: Any
 
     if TYPE_CHECKING:  # operators become methods in engine.methods
 
@@ -117,7 +98,7 @@ class Tensor:
         fn = self._fn
         if fn is LEAF or fn is None:
             return None
-        return fn.node if fn.__class__ is Port else fn  # type: ignore[no-any-return]
+        return fn.node if fn.__class__ is Port else fn
 
     @property
     def is_leaf(self) -> bool:
@@ -242,7 +223,9 @@ class Tensor:
         if self._fn is None:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
         if self._fn is not LEAF:
-            raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+            raise RuntimeError(
+                "post accumulate grad hooks cannot be registered on non-leaf tensors"
+            )
         meta = self._get_meta()
         if meta.hooks is None:
             meta.hooks = Hooks()
@@ -275,8 +258,7 @@ class Tensor:
     @property
     def data(self) -> Tensor:
         """The same storage without history; changes to it are not noticed by autograd."""
-        out = from_array(self._materialize())
-        return out
+        return from_array(self._materialize())
 
     @data.setter
     def data(self, value: Tensor) -> None:
@@ -316,125 +298,7 @@ class Tensor:
 
         make_view(self, of, op, args)
 
-    # -- shape and type ------------------------------------------------------------------------
-
-    @property
-    def shape(self) -> Size:
-        """The sizes of the dimensions."""
-        return Size(self._data.shape)
-
-    @property
-    def dtype(self) -> dtypes.dtype:
-        """The type of the elements."""
-        return dtypes.BY_NUMPY[self._data.dtype]
-
-    @property
-    def ndim(self) -> int:
-        """The number of dimensions."""
-        return self._data.ndim  # type: ignore[no-any-return]
-
-    def size(self, dim: int | None = None) -> Any:
-        """Return the shape, or the size of one dimension."""
-        if dim is None:
-            return Size(self._data.shape)
-        shape = self._data.shape
-        n = len(shape)
-        if not -n <= dim < n:
-            from engine.shapes import dim_error
-
-            raise dim_error(dim, n)
-        return shape[dim]
-
-    def dim(self) -> int:
-        """Return the number of dimensions."""
-        return self._data.ndim  # type: ignore[no-any-return]
-
-    def numel(self) -> int:
-        """Return the number of elements."""
-        return int(self._data.size)
-
-    def is_floating_point(self) -> bool:
-        """Return whether the elements are real floating-point numbers."""
-        return bool(self._data.dtype.kind == "f")
-
-    def is_complex(self) -> bool:
-        """Return whether the elements are complex numbers."""
-        return bool(self._data.dtype.kind == "c")
-
-    # -- values --------------------------------------------------------------------------------
-
-    def item(self) -> Any:
-        """Return the one element as a Python number."""
-        if self._data.size != 1:
-            raise RuntimeError(
-                f"a Tensor with {self._data.size} elements cannot be converted to Scalar"
-            )
-        return self._data.item()
-
-    def tolist(self) -> Any:
-        """Return the elements as nested Python lists, or one Python number for a 0-d tensor."""
-        return self._data.tolist()
-
-    def numpy(self) -> Any:
-        """Return the storage as a NumPy array, shared with this tensor."""
-        if self._fn is not None:
-            raise explained(
-                RuntimeError(
-                    "Can't call numpy() on Tensor that requires grad. "
-                    "Use tensor.detach().numpy() instead."
-                ),
-            )
-        return self._materialize()
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        return np.array(self.numpy(), dtype=dtype, copy=copy)
-
-    def __bool__(self) -> bool:
-        size = self._data.size
-        if size != 1:
-            raise RuntimeError(
-                "Boolean value of Tensor with no values is ambiguous"
-                if size == 0
-                else "Boolean value of Tensor with more than one value is ambiguous"
-            )
-        return bool(self._data.item())
-
-    def __float__(self) -> float:
-        return float(self._one())
-
-    def __int__(self) -> int:
-        return int(self._one())
-
-    def __complex__(self) -> complex:
-        return complex(self._one())
-
-    def __index__(self) -> int:
-        if self._data.dtype.kind not in "iub" or self._data.size != 1:
-            raise TypeError("only integer tensors of a single element can be converted to an index")
-        return int(self._data.item())
-
-    def _one(self) -> Any:
-        if self._data.size != 1:
-            raise ValueError("only one element tensors can be converted to Python scalars")
-        return self._data.item()
-
-    def __len__(self) -> int:
-        if self._data.ndim == 0:
-            raise TypeError("len() of a 0-d tensor")
-        return len(self._data)
-
-    def __iter__(self) -> Iterator[Tensor]:
-        if self._data.ndim == 0:
-            raise TypeError("iteration over a 0-d tensor")
-        return iter(self.unbind(0))
-
-    def __contains__(self, element: Any) -> bool:
-        if isinstance(element, (Tensor, int, float, complex)):
-            return bool((element == self).any().item())  # type: ignore[union-attr]
-        raise RuntimeError(
-            f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a "
-            f"{type(element)}."
-        )
+    # -- text and copies -------------------------------------------------------------------------
 
     def __repr__(self) -> str:
         from engine.display import tensor_text
@@ -505,6 +369,3 @@ def from_parts(data: Any, fn: Any) -> Tensor:
 
 def _type_word(tensor: Tensor) -> str:
     return {"float32": "float", "float64": "double"}.get(tensor.dtype.name, tensor.dtype.name)
-
-
-_ = state

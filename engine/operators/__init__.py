@@ -62,7 +62,5 @@ def public(*modules: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
 def namespace(name: str) -> dict[str, Callable[..., Any]]:
     """Return the functions that users find in `torch` (name "torch") or in one of its modules."""
     return {
-        key: value
-        for key, value in public()
-        if name in getattr(value, "namespaces", ("torch",))
+        key: value for key, value in public() if name in getattr(value, "namespaces", ("torch",))
     }

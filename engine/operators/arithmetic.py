@@ -36,7 +36,12 @@ _add = operator(
 )(py.add)
 
 _sub = operator(
-    shape="binary", name="sub", promote="arithmetic", rules=_difference_rules, wraps_numbers=True
+    shape="binary",
+    name="sub",
+    promote="arithmetic",
+    rules=_difference_rules,
+    wraps_numbers=True,
+    check=_no_bool,
 )(py.sub)
 
 
@@ -47,21 +52,21 @@ _sub = operator(
     wraps_numbers=True,
     rules={"self": lambda grad: grad, "other": lambda grad, alpha: grad * alpha},
 )
-def add_scaled(self: Array, other: Array, alpha: Any) -> Array:
+def _add_scaled(self: Array, other: Array, alpha: Any) -> Array:
     """self + alpha * other"""
     return self + other * alpha
 
 
 @operator(
     name="_sub_scaled",
+    check=lambda self, other, alpha: _no_bool(self, other),
     grad_fn="SubBackward0",
     promote="arithmetic",
     wraps_numbers=True,
     rules={"self": lambda grad: grad, "other": lambda grad, alpha: grad * -alpha},
 )
-def sub_scaled(self: Array, other: Array, alpha: Any) -> Array:
+def _sub_scaled(self: Array, other: Array, alpha: Any) -> Array:
     """self - alpha * other"""
-    _no_bool(self, other)
     return self - other * alpha
 
 
@@ -72,7 +77,7 @@ def add(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     >>> engine.add(engine.tensor([1.0, 2.0]), 10, alpha=2)
     tensor([21., 22.])
     """
-    return _add(input, other) if alpha == 1 else add_scaled(input, other, alpha)  # type: ignore[no-any-return]
+    return _add(input, other) if alpha == 1 else _add_scaled(input, other, alpha)  # type: ignore[no-any-return]
 
 
 def sub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
@@ -82,7 +87,7 @@ def sub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     >>> engine.sub(engine.tensor([1.0, 2.0]), 1)
     tensor([0., 1.])
     """
-    return _sub(input, other) if alpha == 1 else sub_scaled(input, other, alpha)  # type: ignore[no-any-return]
+    return _sub(input, other) if alpha == 1 else _sub_scaled(input, other, alpha)  # type: ignore[no-any-return]
 
 
 subtract = sub
@@ -91,6 +96,8 @@ subtract = sub
 @operator(
     promote="arithmetic",
     grad_fn="RsubBackward1",
+    check=_no_bool,
+    inplace=False,
     rules={"self": lambda grad: -grad, "other": lambda grad: grad},
 )
 def rsub(self: Array, other: Array) -> Array:
@@ -100,7 +107,6 @@ def rsub(self: Array, other: Array) -> Array:
     >>> 1 - engine.tensor([0.25])
     tensor([0.7500])
     """
-    _no_bool(self, other)
     return other - self
 
 
@@ -134,7 +140,7 @@ true_divide = operator(
     wraps_numbers=True,
     rules={"self": lambda grad: _zeros_of(grad), "other": lambda grad: _zeros_of(grad)},
 )
-def div_rounded(self: Array, other: Array, rounding_mode: str) -> Array:
+def _div_rounded(self: Array, other: Array, rounding_mode: str) -> Array:
     """The quotient, rounded down ("floor") or towards zero ("trunc")."""
     if self.dtype.kind in "iub":
         if np.any(np.equal(other, 0)):
@@ -162,7 +168,7 @@ def div(input: Tensor, other: Any, *, rounding_mode: str | None = None) -> Tenso
             "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found "
             f"'{rounding_mode}'"
         )
-    return div_rounded(input, other, rounding_mode)  # type: ignore[no-any-return]
+    return _div_rounded(input, other, rounding_mode)  # type: ignore[no-any-return]
 
 
 divide = div
@@ -172,7 +178,10 @@ divide = div
     name="floor_divide",
     grad_fn="NotImplemented",
     promote="arithmetic",
-    rules={"self": lambda grad: _not_differentiable(grad), "other": lambda grad: _not_differentiable(grad)},
+    rules={
+        "self": lambda grad: _not_differentiable(grad),
+        "other": lambda grad: _not_differentiable(grad),
+    },
 )
 def floor_divide(self: Array, other: Array) -> Array:
     """Divide and round down, elementwise.

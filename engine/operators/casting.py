@@ -9,7 +9,7 @@ import numpy as np
 from engine import dtypes
 from engine.dtypes import Array
 from engine.operators.views import _zeros_of, expand
-from engine.registry import operator
+from engine.registry import exported, operator
 from engine.tensor import Tensor
 
 
@@ -25,7 +25,10 @@ def _to_copy(self: Array, dtype: Any) -> Array:
     return self.astype(dtype)
 
 
-def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: bool = False, **_: Any) -> Tensor:
+@exported("Tensor")
+def to(
+    input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: bool = False, **_: Any
+) -> Tensor:
     """Return the tensor in another dtype; itself if it has that dtype already.
 
     >>> import engine
@@ -47,9 +50,11 @@ def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: b
     return _to_copy(input, numpy)  # type: ignore[no-any-return]
 
 
+@exported("Tensor")
 def type_as(input: Tensor, other: Tensor) -> Tensor:
     """Return the tensor in the dtype of another."""
-    return to(input, other.dtype)
+    cast: Tensor = to(input, other.dtype)
+    return cast
 
 
 @operator(rules={"self": lambda grad: grad}, inplace=False)
@@ -63,6 +68,7 @@ def clone(self: Array, *, memory_format: Any = None) -> Array:
     return np.array(self) if self.ndim else self[()]
 
 
+@exported("Tensor")
 def contiguous(input: Tensor, memory_format: Any = None) -> Tensor:
     """Return the tensor with its elements in order in memory: itself, if they are."""
     data = input._data
@@ -71,6 +77,7 @@ def contiguous(input: Tensor, memory_format: Any = None) -> Tensor:
     return clone(input)  # type: ignore[no-any-return]
 
 
+@exported("Tensor")
 def cpu(input: Tensor, memory_format: Any = None) -> Tensor:
     """Return the tensor itself: all tensors are on the CPU."""
     return input

@@ -58,7 +58,7 @@ def logical_not(self: Array) -> Array:
 def _bitwise(name: str, ufunc: Any, sign: str) -> Any:
     def kernel(self: Array, other: Array) -> Array:
         if np.asarray(self).dtype.kind not in "iub":
-            raise RuntimeError(f'"{name}_cpu" not implemented for \'Float\'')
+            raise RuntimeError(f"\"{name}_cpu\" not implemented for 'Float'")
         return ufunc(self, other)
 
     kernel.__name__ = name
@@ -83,19 +83,19 @@ def bitwise_not(self: Array) -> Array:
     return np.invert(self)
 
 
-@operator()
+@operator(inplace=False)
 def isnan(self: Array) -> Array:
     """Return where the tensor is NaN."""
     return np.isnan(self)
 
 
-@operator()
+@operator(inplace=False)
 def isinf(self: Array) -> Array:
     """Return where the tensor is infinite."""
     return np.isinf(self)
 
 
-@operator()
+@operator(inplace=False)
 def isfinite(self: Array) -> Array:
     """Return where the tensor is neither infinite nor NaN."""
     return np.isfinite(self)
@@ -186,7 +186,10 @@ def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
 
 @operator(
     grad_fn="MaskedFillBackward0",
-    rules={"self": lambda grad, mask: masked_fill(grad, mask, 0), "value": lambda grad, mask: grad * mask},
+    rules={
+        "self": lambda grad, mask: masked_fill(grad, mask, 0),
+        "value": lambda grad, mask: grad * mask,
+    },
 )
 def masked_fill(self: Array, mask: Array, value: Any) -> Array:
     """Return the tensor with `value` where the mask holds.
@@ -197,9 +200,6 @@ def masked_fill(self: Array, mask: Array, value: Any) -> Array:
     """
     if mask.dtype.kind != "b":
         raise RuntimeError(
-            "masked_fill_ only supports boolean masks, but got mask with dtype "
-            f"{mask.dtype.name}"
+            f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype.name}"
         )
     return np.where(mask, np.asarray(value, dtype=self.dtype), self)
-
-

@@ -8,10 +8,11 @@ import numpy as np
 
 from engine.convert import not_a_tensor
 from engine.dtypes import Array
-from engine.operators.comparison import eq, ge, logical_and, where
+from engine.operators.comparison import _where, eq, ge, logical_and
 from engine.operators.views import _zeros_of
 from engine.registry import in_rules, operator
 from engine.tensor import Tensor
+
 
 @operator(shape="unary", promote="float", rules={"self": lambda grad, result: grad * result})
 def exp(self: Array) -> Array:
@@ -121,7 +122,9 @@ def cos(self: Array) -> Array:
 
 
 @operator(
-    shape="unary", promote="float", rules={"self": lambda grad, result: grad * (1 + result * result)}
+    shape="unary",
+    promote="float",
+    rules={"self": lambda grad, result: grad * (1 + result * result)},
 )
 def tan(self: Array) -> Array:
     """Return the tangent of x in radians; the derivative is 1 + tan²."""
@@ -240,7 +243,11 @@ def hypot(self: Array, other: Array) -> Array:
 
 
 def _power(a: Array, b: Array) -> Array:
-    if np.asarray(a).dtype.kind in "iu" and np.asarray(b).dtype.kind in "iu" and np.any(np.less(b, 0)):
+    if (
+        np.asarray(a).dtype.kind in "iu"
+        and np.asarray(b).dtype.kind in "iu"
+        and np.any(np.less(b, 0))
+    ):
         raise RuntimeError("Integers to negative integer powers are not allowed.")
     return np.power(a, b) if np.asarray(a).dtype.kind != "b" else np.power(a, b).astype(bool)
 
@@ -301,14 +308,14 @@ def _number_pow(self: Any, other: Array) -> Array:
 @in_rules
 def _pow_base_factor(base: Any, exponent: Any) -> Any:
     """d base^exponent / d base = exponent * base^(exponent - 1), 0 where the exponent is 0."""
-    return where(eq(exponent, 0), _zeros_of(exponent), exponent * base ** (exponent - 1))
+    return _where(eq(exponent, 0), _zeros_of(exponent), exponent * base ** (exponent - 1))
 
 
 @in_rules
 def _pow_exponent_factor(base: Any, exponent: Any, result: Any) -> Any:
     """d base^exponent / d exponent = result * log(base), 0 at 0^exponent for exponent >= 0."""
     zero = logical_and(eq(base, 0), ge(exponent, 0))
-    return where(zero, _zeros_of(result), result * log(base))
+    return _where(zero, _zeros_of(result), result * log(base))
 
 
 def pow(input: Any, exponent: Any) -> Tensor:

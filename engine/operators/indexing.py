@@ -8,8 +8,8 @@ import numpy as np
 
 from engine import inplace
 from engine.dtypes import Array
-from engine.operators.views import _zeros_of, alias, select, slice_, unsqueeze
-from engine.registry import OPERATORS, operator
+from engine.operators.views import _alias, _zeros_of, select, slice_, unsqueeze
+from engine.registry import OPERATORS, exported, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
@@ -25,9 +25,7 @@ def _index(self: Array, index: Any) -> Array:
     return found.copy() if found.__class__ is np.ndarray else found
 
 
-@operator(
-    name="_index_back", rules={"self": lambda grad, index: _index(grad, index)}
-)
+@operator(name="_index_back", rules={"self": lambda grad, index: _index(grad, index)})
 def _index_back(self: Array, shape: tuple[int, ...], index: Any) -> Array:
     """Zeros of `shape` to which `self` is added at an index, repeated positions adding up."""
     out = np.zeros(shape, self.dtype)
@@ -85,7 +83,7 @@ def _parts(index: Any) -> tuple[Any, ...]:
 
 def _is_advanced(part: Any) -> bool:
     if isinstance(part, Tensor):
-        return part._data.dtype.kind == "b" or part._data.ndim > 0
+        return bool(part._data.dtype.kind == "b" or part._data.ndim > 0)
     return isinstance(part, (list, np.ndarray, bool, np.bool_))
 
 
@@ -94,9 +92,7 @@ def _array_index(part: Any) -> Any:
     if isinstance(part, Tensor):
         kind = part._data.dtype.kind
         if kind not in "iub":
-            raise IndexError(
-                "tensors used as indices must be long, int, byte or bool tensors"
-            )
+            raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
         if part._data.dtype == np.uint8:
             return part._data.astype(bool)
         return part._data
@@ -152,7 +148,7 @@ def _view_of(tensor: Tensor, parts: tuple[Any, ...]) -> Tensor:
             if not -n <= i < n:
                 raise IndexError(f"index {i} is out of bounds for dimension {dim} with size {n}")
             out = select(out, dim, i)
-    return alias(out) if out is tensor else out  # type: ignore[no-any-return]
+    return _alias(out) if out is tensor else out
 
 
 def _bad_index(part: Any) -> IndexError:
@@ -162,6 +158,7 @@ def _bad_index(part: Any) -> IndexError:
     )
 
 
+@exported("Tensor.__getitem__")
 def getitem(input: Tensor, index: Any) -> Tensor:
     """Return `input[index]`: a view for numbers and slices, a copy for masks and integer tensors."""
     if index.__class__ is int and input._data.ndim:
@@ -181,9 +178,7 @@ def getitem(input: Tensor, index: Any) -> Tensor:
     return _index(out, _checked(out, rest))  # type: ignore[no-any-return]
 
 
-def _leading_views(
-    tensor: Tensor, parts: tuple[Any, ...]
-) -> tuple[Tensor, tuple[Any, ...]]:
+def _leading_views(tensor: Tensor, parts: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ...]]:
     """Take the numbers among mixed index parts as views first, as PyTorch does.
 
     NumPy counts a number beside an array among the arrays, which moves dimensions; PyTorch does not.
@@ -243,7 +238,9 @@ def _checked(tensor: Tensor, parts: tuple[Any, ...]) -> tuple[Any, ...]:
             low, high = int(part.min()), int(part.max())
             if low < -n or high >= n:
                 wrong = next(int(v) for v in part.flat if not -n <= v < n)
-                raise IndexError(f"index {wrong} is out of bounds for dimension {dim} with size {n}")
+                raise IndexError(
+                    f"index {wrong} is out of bounds for dimension {dim} with size {n}"
+                )
         dim += 1
     arrays = [p for p in parts if isinstance(p, np.ndarray) and p.dtype.kind != "b"]
     if len(arrays) > 1:
@@ -254,9 +251,15 @@ def _checked(tensor: Tensor, parts: tuple[Any, ...]) -> tuple[Any, ...]:
             raise IndexError(
                 f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}"
             ) from None
-    return tuple(p.astype(np.int64) if isinstance(p, np.ndarray) and not p.size and p.dtype.kind == "f" else p for p in parts)
+    return tuple(
+        p.astype(np.int64)
+        if isinstance(p, np.ndarray) and not p.size and p.dtype.kind == "f"
+        else p
+        for p in parts
+    )
 
 
+@exported("Tensor.__setitem__")
 def setitem(input: Tensor, index: Any, value: Any) -> None:
     """Assign `input[index] = value`, in place."""
     parts = _parts(index)
@@ -299,7 +302,9 @@ def _fits(shape: tuple[int, ...], into: tuple[int, ...]) -> None:
 @operator(
     grad_fn="GatherBackward0",
     inplace=False,
-    rules={"self": lambda grad, self_shape, dim, index: _scatter_added(grad, self_shape, dim, index)},
+    rules={
+        "self": lambda grad, self_shape, dim, index: _scatter_added(grad, self_shape, dim, index)
+    },
 )
 def gather(self: Array, dim: int, index: Array, *, sparse_grad: bool = False) -> Array:
     """Return the elements of `self` at `index` along a dimension.
@@ -314,15 +319,11 @@ def gather(self: Array, dim: int, index: Array, *, sparse_grad: bool = False) ->
         raise RuntimeError("gather(): Expected dtype int64 for index")
     dim = wrap_dim(dim, self.ndim)
     if self.ndim != index.ndim and not (self.ndim == 0 or index.ndim == 0):
-        raise RuntimeError(
-            "Index tensor must have the same number of dimensions as input tensor"
-        )
+        raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
     n = self.shape[dim] if self.ndim else 1
     if index.size and (index.min() < 0 or index.max() >= n):
         wrong = next(int(v) for v in index.flat if not 0 <= v < n)
-        raise RuntimeError(
-            f"index {wrong} is out of bounds for dimension {dim} with size {n}"
-        )
+        raise RuntimeError(f"index {wrong} is out of bounds for dimension {dim} with size {n}")
     return np.reshape(self, -1)[index] if not self.ndim else self[_along(index, dim)]
 
 
@@ -374,6 +375,6 @@ def _index_added(self: Array, shape: tuple[int, ...], dim: int, index: Array) ->
     out = np.zeros(shape, self.dtype)
     if not shape:
         return out + self
-    np.add.at(out, (slice(None),) * wrap_dim(dim, len(shape)) + (np.atleast_1d(index),), self)
+    places: Any = (slice(None),) * wrap_dim(dim, len(shape)) + (np.atleast_1d(index),)
+    np.add.at(out, places, self)
     return out
-

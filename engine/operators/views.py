@@ -8,7 +8,7 @@ import numpy as np
 
 from engine import dtypes, state
 from engine.dtypes import Array
-from engine.registry import KERNELS, OPERATORS, in_rules, operator
+from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator
 from engine.shapes import as_size, infer_size, wrap_dim, wrap_dims
 from engine.tensor import Tensor, from_array
 from engine.versions import counter_of
@@ -22,7 +22,9 @@ def _zeros_of(self: Array) -> Array:
     return np.zeros_like(self) if self.ndim else self.dtype.type(0)
 
 
-@operator(name="_zeros_shaped", rules={"self": lambda grad, self_shape: _zeros_shaped(grad, self_shape)})
+@operator(
+    name="_zeros_shaped", rules={"self": lambda grad, self_shape: _zeros_shaped(grad, self_shape)}
+)
 def _zeros_shaped(self: Array, shape: tuple[int, ...]) -> Array:
     """Zeros of a shape, in the dtype of `self`."""
     return np.zeros(shape, self.dtype)
@@ -89,6 +91,7 @@ def _sum_to(self: Array, shape: tuple[int, ...]) -> Array:
     return self.sum(axis=axes, keepdims=True).reshape(shape) if axes or extra else self
 
 
+@exported("Tensor")
 def sum_to_size(input: Tensor, *size: Any) -> Tensor:
     """Sum a tensor to a shape that broadcasts to its own.
 
@@ -100,10 +103,8 @@ def sum_to_size(input: Tensor, *size: Any) -> Tensor:
     own = input._data.shape
     extra = len(own) - len(shape)
     if extra < 0 or any(n not in (1, m) for n, m in zip(shape, own[extra:], strict=True)):
-        raise RuntimeError(
-            f"size {{{list(shape)}}} is not expandable to size {{{list(own)}}}."
-        )
-    return input if shape == own else _sum_to(input, shape)  # type: ignore[no-any-return]
+        raise RuntimeError(f"size {{{list(shape)}}} is not expandable to size {{{list(own)}}}.")
+    return input if shape == own else _sum_to(input, shape)
 
 
 # -- shape -----------------------------------------------------------------------------------------
@@ -112,6 +113,7 @@ def sum_to_size(input: Tensor, *size: Any) -> Tensor:
 @operator(
     view=True,
     variadic="size",
+    namespaces=("Tensor",),
     rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
 )
 def view(self: Array, size: Any) -> Array:
@@ -165,11 +167,13 @@ def reshape(input: Tensor, *shape: Any) -> Tensor:
 KERNELS["reshape"] = np.reshape
 
 
+@exported("Tensor")
 def view_as(input: Tensor, other: Tensor) -> Tensor:
     """Return a view with the shape of `other`."""
     return view(input, other._data.shape)  # type: ignore[no-any-return]
 
 
+@exported("Tensor")
 def reshape_as(input: Tensor, other: Tensor) -> Tensor:
     """Return a tensor with the shape of `other`."""
     return reshape(input, other._data.shape)
@@ -227,9 +231,7 @@ def t(self: Array) -> Array:
     return self.T
 
 
-@operator(
-    view=True, rules={"self": lambda grad, dim0, dim1: transpose(grad, dim0, dim1)}
-)
+@operator(view=True, rules={"self": lambda grad, dim0, dim1: transpose(grad, dim0, dim1)})
 def transpose(self: Array, dim0: int, dim1: int) -> Array:
     """Swap two dimensions.
 
@@ -244,9 +246,7 @@ def transpose(self: Array, dim0: int, dim1: int) -> Array:
 swapaxes = swapdims = transpose
 
 
-@operator(
-    view=True, variadic="dims", rules={"self": lambda grad, dims: _permute_back(grad, dims)}
-)
+@operator(view=True, variadic="dims", rules={"self": lambda grad, dims: _permute_back(grad, dims)})
 def permute(self: Array, dims: Any) -> Array:
     """Reorder the dimensions.
 
@@ -290,6 +290,7 @@ moveaxis = movedim
 @operator(
     view=True,
     variadic="size",
+    namespaces=("Tensor",),
     rules={"self": lambda grad, self_shape: _sum_to(grad, self_shape)},
 )
 def expand(self: Array, size: Any) -> Array:
@@ -325,7 +326,7 @@ def expand(self: Array, size: Any) -> Array:
                 f"{list(self.shape)}"
             )
         shape.append(n)
-    out = np.lib.stride_tricks.as_strided(
+    return np.lib.stride_tricks.as_strided(
         self,
         shape,
         (0,) * extra
@@ -334,9 +335,9 @@ def expand(self: Array, size: Any) -> Array:
             for i, (n, s) in enumerate(zip(self.shape, self.strides, strict=True))
         ),
     )
-    return out
 
 
+@exported("Tensor")
 def expand_as(input: Tensor, other: Tensor) -> Tensor:
     """Expand a tensor to the shape of another."""
     return expand(input, other._data.shape)  # type: ignore[no-any-return]
@@ -347,9 +348,7 @@ def broadcast_to(input: Tensor, size: Any) -> Tensor:
     return expand(input, size)  # type: ignore[no-any-return]
 
 
-@operator(
-    view=True, rules={"self": lambda grad, dim: squeeze(grad, dim)}
-)
+@operator(view=True, rules={"self": lambda grad, dim: squeeze(grad, dim)})
 def unsqueeze(self: Array, dim: int) -> Array:
     """Insert a dimension of size 1.
 
@@ -363,8 +362,9 @@ def unsqueeze(self: Array, dim: int) -> Array:
 
 @operator(
     view=True,
-    grad_fn=lambda self, dim: "SqueezeBackward"
-    + ("0" if dim is None else "1" if isinstance(dim, int) else "2"),
+    grad_fn=lambda self, dim: (
+        "SqueezeBackward" + ("0" if dim is None else "1" if isinstance(dim, int) else "2")
+    ),
     rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
 )
 def squeeze(self: Array, dim: Any = None) -> Array:
@@ -380,7 +380,9 @@ def squeeze(self: Array, dim: Any = None) -> Array:
 
 @operator(
     view=True,
-    rules={"self": lambda grad, self_shape, dim, index: _embed_select(grad, self_shape, dim, index)},
+    rules={
+        "self": lambda grad, self_shape, dim, index: _embed_select(grad, self_shape, dim, index)
+    },
 )
 def select(self: Array, dim: int, index: int) -> Array:
     """Return the slice at one index of a dimension.
@@ -481,9 +483,6 @@ def _embed_diagonal(
     return out
 
 
-alias = _alias
-
-
 def detach(input: Tensor) -> Tensor:
     """Return a tensor with the same storage that is not part of the graph.
 
@@ -556,7 +555,8 @@ def _split_at(self: Array, sizes: tuple[int, ...], dim: int) -> tuple[Array, ...
 )
 def _split_sizes(self: Array, sizes: tuple[int, ...], dim: int) -> tuple[Array, ...]:
     """Views of the given sizes along a dimension."""
-    return _split_at_kernel(self, sizes, dim)
+    parts: tuple[Array, ...] = _split_at_kernel(self, sizes, dim)
+    return parts
 
 
 _split_at_kernel = OPERATORS["_split_at"].kernel
