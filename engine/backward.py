@@ -14,7 +14,8 @@ custom Functions.
 
 Note [Aliases]
 A rule may hand its incoming gradient on unchanged (add), or return a view of it (transpose), so a
-gradient is copied before it may be changed later: when it becomes a leaf's `.grad`.
+gradient is copied before it may be changed later: when it becomes a leaf's `.grad`. The sum of two
+contributions belongs to the pass, and further ones are added to it in place.
 """
 
 from __future__ import annotations
@@ -160,63 +161,60 @@ def run(
     state.grad_enabled = create
     observer = state.observer
     special = wanted is not None or observer is not None
+    slow = create or observer is not None
+    owned: set[Any] = set()  # targets whose gradient is a sum that was made here
+    freed = task.freed
     try:
         while order:
             node = order.pop()
-            if node in ports:
+            if ports and node in ports:
                 grad: Any = join_ports(task, node, ports[node])
             else:
                 grad = grads.pop(node, None)
                 if grad is not None and (special or node.hooks is not None):
                     grad = arrive(task, node, 0, grad)
-            leaves = due.get(node)
             if grad is not None and (runs is None or node in runs):
                 saved = node.saved
-                if saved.__class__ is Freed:
-                    raise freed_error(node, saved, task.freed)
-                if node.seq < state.last_mutation and saved:
-                    check_versions(node)
+                if saved:
+                    if saved.__class__ is Freed:
+                        raise freed_error(node, saved, freed)
+                    if node.seq < state.last_mutation:
+                        check_versions(node)
                 plan = node.plan
-                if create or plan.vjps is None or observer is not None:
-                    edges: Any = slow_edges(task, node, grad)
+                if slow or plan.vjps is None:
+                    for target, g in slow_edges(task, node, grad):
+                        grads[target] = grads[target] + g if target in grads else g
                 else:
-                    edges = None
+                    trusted = plan.trusted
                     for vjp, target in zip(plan.vjps, node.next):  # noqa: B905 - hot path
                         g = grad if vjp is None else vjp(grad, saved)
-                        c = g.__class__
-                        if c is not target._like and (
-                            c is not ndarray
-                            or g.shape != target._like
-                            or g.dtype is not target._out_dtype
-                        ):
-                            g = conform(g, target, node)
-                            if g is None:
-                                continue
-                        if target in grads:
-                            grads[target] = grads[target] + g
-                        else:
+                        if not trusted:
+                            c = g.__class__
+                            if c is not target._like and (
+                                c is not ndarray
+                                or g.shape != target._like
+                                or g.dtype is not target._out_dtype
+                            ):
+                                g = conform(g, target, node)
+                        if target not in grads:
                             grads[target] = g
-                if edges is not None:
-                    for target, g in edges:
-                        grads[target] = grads[target] + g if target in grads else g
-                if not keep:
-                    release(node, task)
-            if leaves is not None:
-                for leaf in leaves:
+                        elif target in owned:
+                            grads[target] += g
+                        else:
+                            grads[target] = grads[target] + g
+                            owned.add(target)
+                if plan.frees and not keep:
+                    node.saved = freed
+                    if observer is not None:
+                        observer.freed(node)
+            if node in due:
+                for leaf in due[node]:
                     finish_leaf(task, leaf)
     finally:
         state.grad_enabled = enabled
         if observer is not None:
             observer.pass_ended()
     return task.captured
-
-
-def release(node: Node, task: Pass) -> None:
-    """Free what a node saved; a node that saved nothing can run again."""
-    if node.saved:
-        node.saved = task.freed
-        if state.observer is not None:
-            state.observer.freed(node)
 
 
 def slow_edges(task: Pass, node: Node, grad: Any) -> list[tuple[Target, Any]]:

@@ -275,7 +275,8 @@ def _attach(
             entries.append((i, TENSOR, f"saved{i}"))
             saved.append(t)
     plan.entries = tuple(entries)
-    plan.saves_result = False
+    plan.saves_result = plan.trusted = False
+    plan.frees = bool(to_save)
     node.plan = plan
     node.saved = tuple(saved)
     if saved:

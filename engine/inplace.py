@@ -233,7 +233,7 @@ def as_strided(base: Tensor, view: Tensor) -> Node:
 
     meta = view._get_meta()
     fn = base._fn
-    plan = replay_view.plan((DIFFERENTIABLE, FREE, FREE), "AsStridedBackward0")
+    plan = replay_view.plan((DIFFERENTIABLE, FREE), "AsStridedBackward0")
     node = object.__new__(plan.node_class)
     node.plan = plan
     node.hooks = None
@@ -258,7 +258,8 @@ def copy_slices(base: Tensor, replay: Replay, fn: Any) -> Node:
     plan.tensor_vjps = plan.rules = ()
     plan.entries = inner.plan.entries
     plan.mode = 0
-    plan.saves_result = False
+    plan.saves_result = plan.trusted = False
+    plan.frees = inner.plan.frees
     inner_arguments = inner.plan.arguments
     others = [i for i, name in enumerate(inner_arguments) if name not in ("self", "input0")]
     plan.arguments = (("self",) if outer is not None else ()) + tuple(
@@ -292,7 +293,7 @@ def _slices(node: Node, grad: Any, create: bool) -> list[Any]:
     inner, places = extra["inner"], extra["places"]
     take = replay_view.call if create else replay_view.kernel
     put = put_view.call if create else put_view.kernel
-    part = take(grad, places, None)
+    part = take(grad, places)
     if not create and part.ndim == 0:
         part = part[()]
     saved = node.saved

@@ -41,6 +41,8 @@ class Plan:
     vjps is None for custom Functions: `joint(node, grad, create)` gives the gradients of all edges.
     arguments: for each edge, the name of the argument it belongs to.
     entries: for each saved value, (order, kind, the name that rules call it).
+    frees: whether something that a backward pass frees is saved (shapes and the like are not).
+    trusted: the gradients have their targets' shape and dtype without looking.
     mode: which of argument 0 (bit 0), argument 1 (bit 1) and the result (bit 2) are saved.
     edges: for each tensor argument in order, the index of its edge or None if it needs no gradient.
     """
@@ -49,6 +51,7 @@ class Plan:
         "arguments",
         "edges",
         "entries",
+        "frees",
         "joint",
         "mode",
         "node_class",
@@ -56,6 +59,7 @@ class Plan:
         "rules",
         "saves_result",
         "tensor_vjps",
+        "trusted",
         "vjps",
     )
 
@@ -69,6 +73,8 @@ class Plan:
     rules: tuple[Any, ...]
     mode: int
     saves_result: bool
+    trusted: bool
+    frees: bool
     node_class: type[Node]
 
 

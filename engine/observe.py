@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from engine import state
+from engine.node import LEAF, Port
 
 if TYPE_CHECKING:
     from engine.errors import Origin
@@ -84,7 +85,8 @@ def trace(filename: str) -> Iterator[None]:
     before = state.watch
     known = filename in _files
     _files.add(filename)
-    state.watch = _watch
+    if before is None:
+        state.watch = _trace
     try:
         yield
     finally:
@@ -116,7 +118,25 @@ def quiet() -> Iterator[None]:
         _quiet -= 1
 
 
+def _trace(op: Operator, args: tuple[Any, ...], out: Any) -> None:
+    """Let a new node remember its place. Runs after each operation of a script: kept short."""
+    fn = (out[0] if out.__class__ is tuple else out)._fn
+    if fn is None or fn is LEAF:
+        return
+    frame = sys._getframe(2)
+    if frame.f_code.co_filename in _files:
+        origin: Origin | None = (frame.f_code, frame.f_lasti)
+    else:
+        origin = script_origin()
+        if origin is None:
+            return
+    if fn.__class__ is Port:
+        fn = fn.node
+    fn.origin = origin
+
+
 def _watch(op: Operator, args: tuple[Any, ...], out: Any) -> None:
+    """Do what `_trace` does, and report the operation to the observer."""
     origin = script_origin()
     outputs = out if out.__class__ is tuple else (out,)
     if origin is not None:

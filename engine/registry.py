@@ -28,6 +28,7 @@ Broadcasting is undone once for all on the edge (see `backward.conform`), never 
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from types import FunctionType
@@ -40,7 +41,7 @@ from engine.versions import DTYPE, RESULT, SHAPE, TENSOR, VALUE
 OPERATORS: dict[str, Operator] = {}
 """All operators by name, internal ones (leading underscore) included."""
 
-KERNELS: dict[str, Any] = {}
+KERNELS: dict[str, Any] = {"math": math}
 """What the names in rules stand for in an ordinary backward pass: the kernels."""
 
 SAMPLES: dict[str, tuple[str, ...]] = {}
@@ -66,6 +67,7 @@ class Operator:
     variadic: the argument that swallows further positional integers, as in x.view(2, 3).
     nondifferentiable: the tensor arguments that have no derivative.
     holomorphic: whether the rules hold for complex values as written: Note [Complex].
+    saves: arguments that hold tensors in other guise (an index), so that saving them counts.
     check: refuses operands (by raising) before they are promoted.
     inplace: whether Tensor has the operator in place, too (`exp_`).
     wraps_numbers: whether a number operand counts as a tensor without gradient in next_functions.
@@ -90,6 +92,7 @@ class Operator:
         "params",
         "promote",
         "rules",
+        "saves",
         "variadic",
         "view",
         "wraps_numbers",
@@ -112,6 +115,7 @@ class Operator:
         holomorphic: bool = True,
         inplace: bool = True,
         check: Callable[..., None] | None = None,
+        saves: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.kernel = kernel
@@ -121,6 +125,7 @@ class Operator:
         self.holomorphic = holomorphic
         self.inplace = inplace
         self.check = check
+        self.saves = saves
         self.wraps_numbers = wraps_numbers
         self.multiple = multiple
         self.nondifferentiable = nondifferentiable
@@ -145,17 +150,25 @@ class Operator:
         self._plans: dict[Any, Plan] = {}
         self.call: Callable[..., Any]
 
-    def plan(self, flags: tuple[Any, ...], grad_fn: str, conjugate: bool = False) -> Plan:
+    def plan(
+        self,
+        flags: tuple[Any, ...],
+        grad_fn: str,
+        conjugate: bool = False,
+        trusted: bool = False,
+    ) -> Plan:
         """Return the plan of nodes whose arguments have the pattern `flags`, made at first use.
 
         conjugate: the result is complex, see Note [Complex].
+        trusted: the result has the shape and dtype of every operand that needs a gradient.
         """
-        key = (flags, grad_fn, conjugate)
+        key = (flags, grad_fn, conjugate, trusted)
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = _make_plan(
                 self, flags, grad_fn, conjugate and self.holomorphic
             )
+            plan.trusted = trusted
         return plan
 
     def __repr__(self) -> str:
@@ -267,6 +280,11 @@ def _make_plan(op: Operator, flags: tuple[Any, ...], grad_fn: str, conjugate: bo
     plan.arguments = tuple(parameter for parameter, _, _ in active)
     plan.rules = tuple(rule for _, _, rule in active)
     plan.entries = entries = tuple(sorted(_entry(op, flags, name) for name in names))
+    plan.frees = any(
+        kind in (TENSOR, RESULT)
+        or (kind == VALUE and (name in op.saves or (op.wraps_numbers and order in op.operands)))
+        for order, kind, name in entries
+    )
     plan.saves_result = any(kind == RESULT for _, kind, _ in entries)
     plan.mode = sum(1 << min(order, 2) for order, _, _ in entries) if len(op.params) <= 2 else 0
     places = {name: place for place, (_, _, name) in enumerate(entries)}

@@ -14,9 +14,12 @@ from typing import Any
 from engine.operators import (
     activation,
     arithmetic,
+    blending,
     casting,
+    clamping,
     comparison,
     elementary,
+    functional,
     indexing,
     join,
     loss,
@@ -32,6 +35,8 @@ FAMILIES: tuple[ModuleType, ...] = (
     arithmetic,
     elementary,
     rounding,
+    clamping,
+    blending,
     comparison,
     activation,
     reduction,
@@ -43,6 +48,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     indexing,
     casting,
     loss,
+    functional,
 )
 
 
@@ -54,7 +60,7 @@ def public(*modules: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
                 isinstance(value, FunctionType)
                 and value.__module__ == family.__name__
                 and not name.startswith("_")
-                and not name.endswith("_")
+                and (not name.endswith("_") or "Tensor" in getattr(value, "namespaces", ()))
             ):
                 yield name, value
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.dtypes import Array
 from engine.operators.views import _zeros_of
-from engine.registry import operator
+from engine.registry import exported, operator
 from engine.tensor import Tensor
 
 
@@ -70,6 +70,13 @@ def _sub_scaled(self: Array, other: Array, alpha: Any) -> Array:
     return self - other * alpha
 
 
+@exported(
+    samples=(
+        "add(a(3), a(2, 3))",
+        "add(a(3), a(3), alpha=2)",
+        "add(a(3), 2)",
+    )
+)
 def add(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """Add `alpha * other` to a tensor, elementwise with broadcasting.
 
@@ -80,6 +87,13 @@ def add(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     return _add(input, other) if alpha == 1 else _add_scaled(input, other, alpha)  # type: ignore[no-any-return]
 
 
+@exported(
+    samples=(
+        "sub(a(3), a(2, 3))",
+        "sub(a(3), a(3), alpha=2)",
+        "sub(a(3), 2)",
+    )
+)
 def sub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """Subtract `alpha * other` from a tensor, elementwise with broadcasting.
 
@@ -99,6 +113,10 @@ subtract = sub
     check=_no_bool,
     inplace=False,
     rules={"self": lambda grad: -grad, "other": lambda grad: grad},
+    samples=(
+        "1 - a(3)",
+        "rsub(a(3), a(3))",
+    ),
 )
 def rsub(self: Array, other: Array) -> Array:
     """Return `other - self`.
@@ -152,6 +170,14 @@ def _div_rounded(self: Array, other: Array, rounding_mode: str) -> Array:
     return np.floor(quotient) if rounding_mode == "floor" else np.trunc(quotient)
 
 
+@exported(
+    samples=(
+        "div(a(3), a(2, 3))",
+        "div(a(3), 2)",
+        "div(a(3), p(3), rounding_mode='floor')",
+        "div(a(3), p(3), rounding_mode='trunc')",
+    )
+)
 def div(input: Tensor, other: Any, *, rounding_mode: str | None = None) -> Tensor:
     """Divide a tensor by `other`, elementwise with broadcasting; integers give floats.
 

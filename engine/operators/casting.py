@@ -17,6 +17,7 @@ from engine.tensor import Tensor
     name="_to_copy",
     grad_fn="ToCopyBackward0",
     rules={"self": lambda grad: grad},
+    samples=("a(3).to(torch.float64, copy=True)",),
 )
 def _to_copy(self: Array, dtype: Any) -> Array:
     """A copy in another dtype (the gradient's is cast back on the edge)."""
@@ -87,13 +88,24 @@ def cpu(input: Tensor, memory_format: Any = None) -> Tensor:
     name="_fill",
     grad_fn=lambda self, value: f"FillBackward{3 if isinstance(value, Tensor) else 2}",
     rules={"self": lambda grad: _zeros_of(grad), "value": lambda grad: _total(grad)},
+    samples=(
+        "(a(3) * 1).fill_(p())",
+        "filled(a(2, 3), p())",
+    ),
 )
 def _fill(self: Array, value: Any) -> Array:
     """One value in the shape and dtype of `self`."""
     return np.full(self.shape, value, self.dtype)
 
 
-@operator(name="_zero", rules={"self": lambda grad: _zeros_of(grad)})
+@operator(
+    name="_zero",
+    rules={"self": lambda grad: _zeros_of(grad)},
+    samples=(
+        "filled(a(3), 0.0) + a(3)",
+        "zeroed_part(a(3))",
+    ),
+)
 def _zero(self: Array) -> Array:
     """Zeros in the shape and dtype of `self`."""
     return np.zeros(self.shape, self.dtype)

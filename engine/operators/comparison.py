@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.dtypes import Array
 from engine.errors import explained
-from engine.registry import operator
+from engine.registry import exported, operator
 from engine.tensor import Tensor
 
 
@@ -155,6 +155,13 @@ def _where(condition: Array, self: Array, other: Array) -> Array:
     return np.where(condition, self, other)
 
 
+@exported(
+    samples=(
+        "where(m(2, 3), a(2, 3), a(3))",
+        "where(m(3), a(3), 0.0)",
+        "where(m(3), 0.0, a(3))",
+    )
+)
 def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
     """Return `input` where the condition holds and `other` elsewhere, with broadcasting.
 
@@ -190,6 +197,10 @@ def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
         "self": lambda grad, mask: masked_fill(grad, mask, 0),
         "value": lambda grad, mask: grad * mask,
     },
+    samples=(
+        "masked_fill(a(2, 3), m(2, 3), 0.5)",
+        "masked_fill(a(2, 3), m(3), p())",
+    ),
 )
 def masked_fill(self: Array, mask: Array, value: Any) -> Array:
     """Return the tensor with `value` where the mask holds.

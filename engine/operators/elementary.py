@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from engine.convert import not_a_tensor
 from engine.dtypes import Array
 from engine.operators.comparison import _where, eq, ge, logical_and
 from engine.operators.views import _zeros_of
-from engine.registry import in_rules, operator
+from engine.registry import exported, in_rules, operator
 from engine.tensor import Tensor
 
 
@@ -212,7 +213,13 @@ def asinh(self: Array) -> Array:
 
 
 @operator(
-    shape="unary", promote="float", rules={"self": lambda grad, self: grad * rsqrt(self * self - 1)}
+    shape="unary",
+    promote="float",
+    rules={"self": lambda grad, self: grad * rsqrt(self * self - 1)},
+    samples=(
+        "acosh(1 + p(2, 3))",
+        "acosh(p() + 1)",
+    ),
 )
 def acosh(self: Array) -> Array:
     """Return the inverse hyperbolic cosine, of x >= 1."""
@@ -297,7 +304,9 @@ def _pow(self: Array, other: Array) -> Array:
     grad_fn="PowBackward2",
     promote="arithmetic",
     rules={
-        "other": lambda grad, self, other, result: grad * _pow_exponent_factor(self, other, result)
+        "other": lambda grad, self, other, result: (
+            grad * _number_exponent_factor(self, other, result)
+        )
     },
 )
 def _number_pow(self: Any, other: Array) -> Array:
@@ -318,6 +327,24 @@ def _pow_exponent_factor(base: Any, exponent: Any, result: Any) -> Any:
     return _where(zero, _zeros_of(result), result * log(base))
 
 
+@in_rules
+def _number_exponent_factor(base: Any, exponent: Any, result: Any) -> Any:
+    """The same for a base that is a number; the logarithm of a negative one is NaN."""
+    if base == 0:
+        return _where(ge(exponent, 0), _zeros_of(result), result * -math.inf)
+    return result * (math.log(base) if base > 0 else math.nan)
+
+
+@exported(
+    samples=(
+        "pow(p(2, 3), 3)",
+        "pow(p(3), 0.5)",
+        "pow(a(3), 2)",
+        "pow(p(2, 3), a(3))",
+        "pow(2, a(3))",
+        "pow(p(3), 0)",
+    )
+)
 def pow(input: Any, exponent: Any) -> Tensor:
     """Raise a tensor to a power: a number, or a tensor, with broadcasting.
 
@@ -344,6 +371,7 @@ def square(input: Tensor) -> Tensor:
     return pow(input, 2)
 
 
+@exported(samples=("float_power(p(3), 2)",))
 def float_power(input: Any, exponent: Any) -> Tensor:
     """Raise to a power in float64 (complex128 for complex operands)."""
     from engine.dtypes import complex128, float64

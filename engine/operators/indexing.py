@@ -9,7 +9,7 @@ import numpy as np
 from engine import inplace
 from engine.dtypes import Array
 from engine.operators.views import _alias, _zeros_of, select, slice_, unsqueeze
-from engine.registry import OPERATORS, exported, operator
+from engine.registry import OPERATORS, exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
@@ -17,7 +17,14 @@ from engine.tensor import Tensor
 @operator(
     name="_index",
     grad_fn="IndexBackward0",
+    saves=("index",),
     rules={"self": lambda grad, self_shape, index: _index_back(grad, self_shape, index)},
+    samples=(
+        "a(4)[i(4, 6)]",
+        "a(3, 4)[m(3, 4)]",
+        "a(3, 4)[i(3, 2), :, None]",
+        "a(3, 4)[1, i(4, 3)]",
+    ),
 )
 def _index(self: Array, index: Any) -> Array:
     """NumPy's advanced indexing, copied."""
@@ -46,17 +53,52 @@ def _is_mask(index: Any) -> bool:
 @operator(
     name="_index_put",
     grad_fn="IndexPutBackward0",
+    saves=("index",),
     wraps_numbers=True,
     rules={
-        "self": lambda grad, index: _index_put(grad, index, 0),
+        "self": lambda grad, index, accumulate: _index_put_self(grad, index, accumulate),
         "values": lambda grad, index: _index(grad, index),
     },
+    samples=(
+        "(a(4) * 1).index_put_((i(4, 1),), a(1))",
+        "setting(a(4) * 1, m(4), a())",
+    ),
 )
-def _index_put(self: Array, index: Any, values: Any) -> Array:
-    """A copy of `self` with values at an index."""
+def _index_put(self: Array, index: Any, values: Any, accumulate: bool = False) -> Array:
+    """A copy of `self` with values at an index, or with values added there."""
     out = np.array(self)
-    out[index] = values
+    if accumulate:
+        np.add.at(out, index, values)
+    else:
+        out[index] = values
     return out
+
+
+@in_rules
+def _index_put_self(grad: Any, index: Any, accumulate: bool) -> Any:
+    return grad if accumulate else _index_put(grad, index, 0)
+
+
+def _indices(indices: Any) -> tuple[Any, ...]:
+    return tuple(slice(None) if i is None else _array_index(i) for i in indices)
+
+
+def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
+    """Return a copy with `values` at `input[indices]`, or added there.
+
+    >>> import engine
+    >>> engine.zeros(3).index_put((engine.tensor([0, 2]),), engine.tensor(1.0))
+    tensor([1., 0., 1.])
+    """
+    result: Tensor = _index_put(input, _checked(input, _indices(indices)), values, accumulate)
+    return result
+
+
+@exported("Tensor")
+def index_put_(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
+    """Put `values` at `input[indices]`, or add them there, in place."""
+    places = _checked(input, _indices(indices))
+    return inplace.apply(OPERATORS["_index_put"], input, places, values, accumulate)
 
 
 @operator(
@@ -64,6 +106,11 @@ def _index_put(self: Array, index: Any, values: Any) -> Array:
     grad_fn="CopyBackwards",
     wraps_numbers=True,
     rules={"self": lambda grad: _zeros_of(grad), "src": lambda grad: grad},
+    samples=(
+        "setting(a(4) * 1, slice(1, 3), a(2))",
+        "setting(a(2, 3) * 1, 0, a(3))",
+        "(a(3) * 1).copy_(a(3))",
+    ),
 )
 def _copy(self: Array, src: Array) -> Array:
     """`src` in the shape and dtype of `self`."""
@@ -305,6 +352,7 @@ def _fits(shape: tuple[int, ...], into: tuple[int, ...]) -> None:
     rules={
         "self": lambda grad, self_shape, dim, index: _scatter_added(grad, self_shape, dim, index)
     },
+    samples=("gather(a(3, 4), 1, i(4, 3, 2))",),
 )
 def gather(self: Array, dim: int, index: Array, *, sparse_grad: bool = False) -> Array:
     """Return the elements of `self` at `index` along a dimension.
@@ -351,6 +399,7 @@ def _scatter_added(self: Array, shape: tuple[int, ...], dim: int, index: Array) 
     grad_fn="IndexSelectBackward0",
     inplace=False,
     rules={"self": lambda grad, self_shape, dim, index: _index_added(grad, self_shape, dim, index)},
+    samples=("index_select(a(3, 4), 1, i(4, 5))",),
 )
 def index_select(self: Array, dim: int, index: Array) -> Array:
     """Return the slices at the positions `index` of a dimension.

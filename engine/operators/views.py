@@ -16,15 +16,13 @@ from engine.versions import counter_of
 # -- what the rules of views need ------------------------------------------------------------------
 
 
-@operator(name="_zeros_of", rules={"self": lambda grad: _zeros_of(grad)})
+@operator(name="_zeros_of")
 def _zeros_of(self: Array) -> Array:
     """Zeros of the shape and dtype of `self`."""
     return np.zeros_like(self) if self.ndim else self.dtype.type(0)
 
 
-@operator(
-    name="_zeros_shaped", rules={"self": lambda grad, self_shape: _zeros_shaped(grad, self_shape)}
-)
+@operator(name="_zeros_shaped")
 def _zeros_shaped(self: Array, shape: tuple[int, ...]) -> Array:
     """Zeros of a shape, in the dtype of `self`."""
     return np.zeros(shape, self.dtype)
@@ -32,10 +30,15 @@ def _zeros_shaped(self: Array, shape: tuple[int, ...]) -> Array:
 
 @operator(
     name="_replay_view",
-    rules={"self": lambda grad, places, shape: _put_view(_zeros_shaped(grad, shape), grad, places)},
+    samples=("changed_base(a(4))",),
+    rules={
+        "self": lambda grad, self_shape, places: _put_view(
+            _zeros_shaped(grad, self_shape), grad, places
+        )
+    },
 )
-def _replay_view(self: Array, places: Any, shape: Any) -> Array:
-    """The elements of `self` at the flat `places`; `shape` is that of `self`."""
+def _replay_view(self: Array, places: Any) -> Array:
+    """The elements of `self` at the flat `places`."""
     return np.reshape(self, -1)[places]
 
 
@@ -43,7 +46,7 @@ def _replay_view(self: Array, places: Any, shape: Any) -> Array:
     name="_put_view",
     rules={
         "self": lambda grad, places: _put_view(grad, None, places),
-        "source": lambda grad, places: _replay_view(grad, places, None),
+        "source": lambda grad, places: _replay_view(grad, places),
     },
 )
 def _put_view(self: Array, source: Any, places: Any) -> Array:
@@ -91,7 +94,7 @@ def _sum_to(self: Array, shape: tuple[int, ...]) -> Array:
     return self.sum(axis=axes, keepdims=True).reshape(shape) if axes or extra else self
 
 
-@exported("Tensor")
+@exported("Tensor", samples=("a(2, 3).sum_to_size(1, 3)",))
 def sum_to_size(input: Tensor, *size: Any) -> Tensor:
     """Sum a tensor to a shape that broadcasts to its own.
 
@@ -115,6 +118,10 @@ def sum_to_size(input: Tensor, *size: Any) -> Tensor:
     variadic="size",
     namespaces=("Tensor",),
     rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
+    samples=(
+        "a(2, 3).view(3, 2)",
+        "a(4).view(2, -1)",
+    ),
 )
 def view(self: Array, size: Any) -> Array:
     """Return a view of another shape; -1 stands for the size that fits.
@@ -146,6 +153,12 @@ def _unsafe_view(self: Array, size: Any) -> Array:
     return np.ascontiguousarray(self).reshape(size)
 
 
+@exported(
+    samples=(
+        "reshape(a(2, 3), (3, 2))",
+        "reshape(a(2, 3).t(), 6)",
+    )
+)
 def reshape(input: Tensor, *shape: Any) -> Tensor:
     """Return a tensor of another shape: a view where the layout allows it, else a copy.
 
@@ -179,6 +192,7 @@ def reshape_as(input: Tensor, other: Tensor) -> Tensor:
     return reshape(input, other._data.shape)
 
 
+@exported(samples=("flatten(a(2, 3))",))
 def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """Join the dimensions from `start_dim` to `end_dim` into one.
 
@@ -203,6 +217,7 @@ def ravel(input: Tensor) -> Tensor:
     return reshape(input, -1)
 
 
+@exported(samples=("unflatten(a(4), 0, (2, 2))",))
 def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
     """Split one dimension into several.
 
@@ -217,7 +232,9 @@ def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
     return view(input, (*shape[:dim], *inner, *shape[dim + 1 :]))  # type: ignore[no-any-return]
 
 
-@operator(view=True, grad_fn="TBackward0", rules={"self": lambda grad: t(grad)})
+@operator(
+    view=True, grad_fn="TBackward0", rules={"self": lambda grad: t(grad)}, samples=("t(a(2, 3))",)
+)
 def t(self: Array) -> Array:
     """Transpose a matrix; tensors of fewer dimensions return themselves.
 
@@ -231,7 +248,11 @@ def t(self: Array) -> Array:
     return self.T
 
 
-@operator(view=True, rules={"self": lambda grad, dim0, dim1: transpose(grad, dim0, dim1)})
+@operator(
+    view=True,
+    rules={"self": lambda grad, dim0, dim1: transpose(grad, dim0, dim1)},
+    samples=("transpose(a(2, 3, 2), 0, -1)",),
+)
 def transpose(self: Array, dim0: int, dim1: int) -> Array:
     """Swap two dimensions.
 
@@ -246,7 +267,12 @@ def transpose(self: Array, dim0: int, dim1: int) -> Array:
 swapaxes = swapdims = transpose
 
 
-@operator(view=True, variadic="dims", rules={"self": lambda grad, dims: _permute_back(grad, dims)})
+@operator(
+    view=True,
+    variadic="dims",
+    rules={"self": lambda grad, dims: _permute_back(grad, dims)},
+    samples=("permute(a(2, 3, 4), (2, 0, 1))",),
+)
 def permute(self: Array, dims: Any) -> Array:
     """Reorder the dimensions.
 
@@ -274,6 +300,7 @@ def _permute_back(self: Array, dims: Any) -> Array:
     return np.transpose(self, np.argsort(order))
 
 
+@exported(samples=("movedim(a(2, 3, 4), 0, 2)",))
 def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     """Move dimensions to other places."""
     n = input._data.ndim
@@ -292,6 +319,7 @@ moveaxis = movedim
     variadic="size",
     namespaces=("Tensor",),
     rules={"self": lambda grad, self_shape: _sum_to(grad, self_shape)},
+    samples=("a(2, 1).expand(3, 2, 4)",),
 )
 def expand(self: Array, size: Any) -> Array:
     """Repeat dimensions of size 1 without copying; -1 keeps a size.
@@ -348,7 +376,9 @@ def broadcast_to(input: Tensor, size: Any) -> Tensor:
     return expand(input, size)  # type: ignore[no-any-return]
 
 
-@operator(view=True, rules={"self": lambda grad, dim: squeeze(grad, dim)})
+@operator(
+    view=True, rules={"self": lambda grad, dim: squeeze(grad, dim)}, samples=("unsqueeze(a(3), 1)",)
+)
 def unsqueeze(self: Array, dim: int) -> Array:
     """Insert a dimension of size 1.
 
@@ -366,6 +396,10 @@ def unsqueeze(self: Array, dim: int) -> Array:
         "SqueezeBackward" + ("0" if dim is None else "1" if isinstance(dim, int) else "2")
     ),
     rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
+    samples=(
+        "squeeze(a(1, 3, 1))",
+        "squeeze(a(1, 3), 0)",
+    ),
 )
 def squeeze(self: Array, dim: Any = None) -> Array:
     """Remove dimensions of size 1: all, or those named.
@@ -383,6 +417,7 @@ def squeeze(self: Array, dim: Any = None) -> Array:
     rules={
         "self": lambda grad, self_shape, dim, index: _embed_select(grad, self_shape, dim, index)
     },
+    samples=("select(a(2, 3), 1, -1)",),
 )
 def select(self: Array, dim: int, index: int) -> Array:
     """Return the slice at one index of a dimension.
@@ -412,12 +447,17 @@ def select(self: Array, dim: int, index: int) -> Array:
             grad, self_shape, dim, start, end, step
         )
     },
+    samples=(
+        "a(5)[1:4:2]",
+        "a(4, 3)[:, 1:]",
+    ),
 )
 def slice_(self: Array, dim: int, start: Any, end: Any, step: int) -> Array:
     """Return every step-th slice of a dimension, from start to end."""
     return self[(slice(None),) * wrap_dim(dim, self.ndim) + (slice(start, end, step),)]
 
 
+@exported(samples=("narrow(a(5), 0, 1, 3)",))
 def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """Return `length` slices of a dimension, from `start` on.
 
@@ -439,7 +479,13 @@ def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     return slice_(input, dim, start, start + length, 1)  # type: ignore[no-any-return]
 
 
-@operator(view=True, name="_alias", grad_fn="AliasBackward0", rules={"self": lambda grad: grad})
+@operator(
+    view=True,
+    name="_alias",
+    grad_fn="AliasBackward0",
+    rules={"self": lambda grad: grad},
+    samples=("a(3)[...]",),
+)
 def _alias(self: Array) -> Array:
     """Return a view of all of a tensor."""
     return self[...]
@@ -452,6 +498,10 @@ def _alias(self: Array) -> Array:
             grad, self_shape, offset, dim1, dim2
         )
     },
+    samples=(
+        "diagonal(a(3, 3))",
+        "diagonal(a(2, 3, 4), 1, 0, 2)",
+    ),
 )
 def diagonal(self: Array, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Array:
     """Return the diagonal of two dimensions, as the last dimension.
@@ -535,6 +585,7 @@ def _part(grad: Any, sizes: tuple[int, ...], dim: int, position: int) -> Any:
     name="_split_at",
     grad_fn="SplitBackward0",
     rules={"self": lambda grads, self_shape, sizes, dim: _unsplit(grads, self_shape, sizes, dim)},
+    samples=("split(a(5), 2)",),
 )
 def _split_at(self: Array, sizes: tuple[int, ...], dim: int) -> tuple[Array, ...]:
     """Views of the given sizes along a dimension."""
@@ -552,6 +603,10 @@ def _split_at(self: Array, sizes: tuple[int, ...], dim: int) -> tuple[Array, ...
     name="_split_sizes",
     grad_fn="SplitWithSizesBackward0",
     rules={"self": lambda grads, self_shape, sizes, dim: _unsplit(grads, self_shape, sizes, dim)},
+    samples=(
+        "split(a(5, 2), [2, 3])",
+        "split(a(2, 3), [1, 2], 1)",
+    ),
 )
 def _split_sizes(self: Array, sizes: tuple[int, ...], dim: int) -> tuple[Array, ...]:
     """Views of the given sizes along a dimension."""
@@ -595,6 +650,7 @@ def split(tensor: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Te
     return _split_at(tensor, sizes, dim)  # type: ignore[no-any-return]
 
 
+@exported(samples=("chunk(a(5), 2)",))
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """Split a tensor into at most `chunks` views of equal size (the last may be smaller).
 
@@ -627,6 +683,10 @@ def _unbound(parts: Any, shape: tuple[int, ...], dim: int) -> Array:
     view=True,
     multiple=True,
     rules={"self": lambda grads, self_shape, dim: _unbound(grads, self_shape, dim)},
+    samples=(
+        "unbind(a(3, 2))",
+        "unbind(a(2, 3), 1)",
+    ),
 )
 def unbind(self: Array, dim: int = 0) -> tuple[Array, ...]:
     """Return the slices along a dimension, as views.

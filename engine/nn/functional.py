@@ -1,0 +1,7 @@
+"""PyTorch's `torch.nn.functional`: activations, losses and layers as functions."""
+
+from engine import operators as _operators
+
+_found = _operators.namespace("nn.functional")
+globals().update(_found)
+__all__ = sorted(_found)  # noqa: PLE0605 - filled from the operators' declarations
