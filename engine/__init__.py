@@ -21,6 +21,7 @@ from engine import dtypes as _dtypes
 from engine import methods as _methods
 from engine import operators as _operators
 from engine import queries as _queries
+from engine import sampling as _sampling
 
 # PyTorch computes inf and nan without a word, and so do we: asking NumPy for silence around each
 # operation would cost more than the operation.
@@ -31,6 +32,7 @@ _methods.attach()
 globals().update(_operators.namespace("torch"))
 globals().update(dict(_operators.public(_creation)))
 globals().update(dict(_operators.public(_queries)))
+globals().update(dict(_operators.public(_sampling)))
 
 from engine import autograd  # noqa: E402
 from engine.dtypes import (  # noqa: E402
@@ -64,6 +66,7 @@ from engine.modes import (  # noqa: E402
     set_grad_enabled,
 )
 from engine.printing import set_printoptions  # noqa: E402
+from engine.random.mersenne import Generator  # noqa: E402
 from engine.tensor import Parameter as _Parameter  # noqa: E402
 from engine.tensor import Size, Tensor  # noqa: E402
 from engine.values import device  # noqa: E402

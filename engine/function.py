@@ -72,6 +72,9 @@ class FunctionNode(Node):
 
     saved_variables = saved_tensors
 
+    def __repr__(self) -> str:
+        return f"<torch.autograd.function.{self.name()} object at {hex(id(self))}>"
+
 
 class Function:
     """Base class of custom Functions: static methods `forward(ctx, ...)`, `backward(ctx, ...)`.

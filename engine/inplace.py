@@ -96,6 +96,17 @@ def write(tensor: Tensor, value: Any) -> None:
         tensor._data = data.dtype.type(value)
 
 
+def replace(tensor: Tensor, value: Any) -> Tensor:
+    """Write a value that does not depend on any tensor: the history before it is cut off."""
+    from engine.registry import OPERATORS
+
+    if tensor._fn is not None and state.grad_enabled:
+        apply(OPERATORS["_zero"], tensor)
+    write(tensor, value)
+    mutated(tensor)
+    return tensor
+
+
 def apply(op: Operator, tensor: Tensor, *rest: Any, **keywords: Any) -> Tensor:
     """Run an operator in place: its result replaces the value of `tensor`, its first argument.
 

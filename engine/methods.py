@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import creation, dtypes, inplace
+from engine import creation, dtypes, inplace, sampling
 from engine.operators import arithmetic, comparison, elementary, indexing, matrix, namespace, views
 from engine.operators.casting import to
 from engine.registry import OPERATORS, Operator
@@ -233,4 +233,5 @@ def _special() -> dict[str, Any]:
         for name in names:
             table[name] = _cast(d)
     table.update(inplace.METHODS)
+    table.update(sampling.METHODS)
     return table

@@ -89,7 +89,7 @@ def typename(obj: Any) -> str:
 
 def initial_seed() -> int:
     """Return the seed of the random numbers."""
-    from engine.generator import default_generator
+    from engine.random.generator import default_generator
 
     return int(default_generator.initial_seed())
 

@@ -9,25 +9,11 @@ import numpy as np
 from engine import dtypes
 from engine.convert import type_name
 from engine.dtypes import Array
-from engine.operators.casting import clone, to
-from engine.operators.indexing import index_select
-from engine.operators.reduction import sum
-from engine.operators.views import (
-    _unsafe_view,
-    expand,
-    flatten,
-    permute,
-    reshape,
-    select,
-    slice_,
-    transpose,
-    unsqueeze,
-    view,
-)
+from engine.operators.casting import to
+from engine.operators.views import reshape, select, slice_, unsqueeze
 from engine.registry import exported, in_rules, operator
-from engine.shapes import as_size, wrap_dim
-from engine.tensor import Tensor, from_array
-from engine.warn import warn
+from engine.shapes import wrap_dim
+from engine.tensor import Tensor
 
 # -- cat and stack ---------------------------------------------------------------------------------
 
@@ -183,3 +169,121 @@ def stack(tensors: Any, dim: int = 0) -> Tensor:
                 f"{list(part._data.shape)} at entry {i}"
             )
     return _stack(parts, dim)  # type: ignore[no-any-return]
+
+
+def _need(function: str, tensors: Any) -> list[Tensor]:
+    """Return the argument of a stacking function as a list that is not empty."""
+    parts = _tensors(function, tensors)
+    if not parts:
+        raise RuntimeError(f"{function} expects a non-empty TensorList")
+    return parts
+
+
+@exported("torch", samples=("hstack([a(2), a(3)])", "hstack([a(2, 1), a(2, 3)])", "hstack([a(), a(2)])"))
+def hstack(tensors: Any) -> Tensor:
+    """Join tensors side by side: along dimension 1, vectors along 0.
+
+    >>> import engine
+    >>> engine.hstack([engine.tensor([1]), engine.tensor([2, 3])])
+    tensor([1, 2, 3])
+    """
+    parts = [atleast_1d(part) for part in _need("hstack", tensors)]
+    return cat(parts, 0 if parts[0]._data.ndim == 1 else 1)
+
+
+@exported("torch", samples=("vstack([a(2), a(2)])", "vstack([a(2, 3), a(3)])", "vstack([a(), a()])"))
+def vstack(tensors: Any) -> Tensor:
+    """Join tensors one below the other: along dimension 0, vectors counting as rows.
+
+    >>> import engine
+    >>> engine.vstack([engine.tensor([1, 2]), engine.tensor([3, 4])])
+    tensor([[1, 2],
+            [3, 4]])
+    """
+    return cat([atleast_2d(part) for part in _need("vstack", tensors)], 0)
+
+
+row_stack = vstack
+
+
+@exported("torch", samples=("dstack([a(2), a(2)])", "dstack([a(2, 3), a(2, 3)])"))
+def dstack(tensors: Any) -> Tensor:
+    """Join tensors one behind the other: along dimension 2.
+
+    >>> import engine
+    >>> engine.dstack([engine.tensor([1, 2]), engine.tensor([3, 4])])
+    tensor([[[1, 3],
+             [2, 4]]])
+    """
+    return cat([atleast_3d(part) for part in _need("dstack", tensors)], 2)
+
+
+@exported("torch", samples=("column_stack([a(2), a(2)])", "column_stack([a(2), a(2, 3)])"))
+def column_stack(tensors: Any) -> Tensor:
+    """Join tensors side by side, vectors counting as columns.
+
+    >>> import engine
+    >>> engine.column_stack([engine.tensor([1, 2]), engine.tensor([3, 4])])
+    tensor([[1, 3],
+            [2, 4]])
+    """
+    parts = _need("column_stack", tensors)
+    columns = [p if p._data.ndim > 1 else reshape(p, (p._data.size, 1)) for p in parts]
+    return hstack(columns)
+
+
+def _each(function: Any, tensors: tuple[Any, ...]) -> Any:
+    """Apply a function of one tensor to one, to several, or to a list of them."""
+    if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)):
+        tensors = tuple(tensors[0])
+    elif len(tensors) == 1:
+        return function(tensors[0])
+    return tuple([function(tensor) for tensor in tensors])
+
+
+@exported("torch", samples=("atleast_1d(a())", "atleast_1d(a(), a(2) * 2)"))
+def atleast_1d(*tensors: Any) -> Any:
+    """Return a 0-d tensor as a vector, others as they are.
+
+    >>> import engine
+    >>> engine.atleast_1d(engine.tensor(1.0))
+    tensor([1.])
+    """
+    return _each(lambda t: t if t._data.ndim else reshape(t, (1,)), tensors)
+
+
+@exported("torch", samples=("atleast_2d(a())", "atleast_2d(a(2))", "atleast_2d(a(2, 2) * 1, a(2))"))
+def atleast_2d(*tensors: Any) -> Any:
+    """Return a number or a vector as a matrix of one row, others as they are.
+
+    >>> import engine
+    >>> engine.atleast_2d(engine.tensor([1.0, 2.0]))
+    tensor([[1., 2.]])
+    """
+
+    def lift(t: Tensor) -> Any:
+        if t._data.ndim > 1:
+            return t
+        return unsqueeze(t, 0) if t._data.ndim else reshape(t, (1, 1))
+
+    return _each(lift, tensors)
+
+
+@exported("torch", samples=("atleast_3d(a())", "atleast_3d(a(2))", "atleast_3d(a(2, 3))"))
+def atleast_3d(*tensors: Any) -> Any:
+    """Return a tensor with at least 3 dimensions, (n) as (1, n, 1) and (n, m) as (n, m, 1).
+
+    >>> import engine
+    >>> engine.atleast_3d(engine.tensor([1.0, 2.0])).shape
+    torch.Size([1, 2, 1])
+    """
+
+    def lift(t: Tensor) -> Any:
+        ndim = t._data.ndim
+        if ndim > 2:
+            return t
+        if ndim == 2:
+            return unsqueeze(t, -1)
+        return unsqueeze(unsqueeze(t, 0), -1) if ndim else reshape(t, (1, 1, 1))
+
+    return _each(lift, tensors)

@@ -9,12 +9,13 @@ import numpy as np
 from engine import dtypes
 from engine.convert import broadcast_error
 from engine.dtypes import TYPE_NAMES, Array
-from engine.operators.activation import log_softmax, only_floats
+from engine.operators.activation import log_softmax, _only_floats
 from engine.operators.arithmetic import mul, neg, true_divide
 from engine.operators.casting import to
 from engine.operators.comparison import eq, masked_fill
 from engine.operators.indexing import gather
 from engine.operators.reduction import sum
+from engine.operators.scalars import add_number, div_number, mul_number
 from engine.operators.views import _zeros_of, expand, reshape, view
 from engine.registry import exported, operator
 from engine.shapes import wrap_dim
@@ -47,18 +48,6 @@ def _reduced(losses: Array, reduction: str) -> Array:
         return losses
     total = np.add.reduce(losses, axis=None)
     return total if reduction == "sum" else losses.dtype.type(total / losses.size)
-
-
-@operator(name="_mul_number", grad_fn="MulBackward1", rules={"self": lambda grad, other: grad * other})
-def _mul_number(self: Array, other: Any) -> Array:
-    """A product with a number that PyTorch makes itself, and names differently from a script's."""
-    return self * other
-
-
-@operator(name="_div_number", grad_fn="DivBackward1", rules={"self": lambda grad, other: grad / other})
-def _div_number(self: Array, other: Any) -> Array:
-    """A quotient by a number that PyTorch makes itself, and names differently from a script's."""
-    return self / other
 
 
 def _matched(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
@@ -101,7 +90,7 @@ def _norm(reduction: str, data: Array) -> float:
     },
 )
 def _mse_loss(self: Array, target: Array, reduction: str) -> Array:
-    only_floats("mse_cpu", self)
+    _only_floats("mse_cpu", self)
     difference = self - target
     return _reduced(difference * difference, reduction)
 
@@ -206,7 +195,7 @@ def _nll_loss(
     self: Array, target: Array, weight: Any, ignore_index: int, reduction: str
 ) -> Array:
     """Minus the input at the target class, times the class's weight."""
-    only_floats("nll_loss_out_frame", self)
+    _only_floats("nll_loss_out_frame", self)
     classes = self.shape[0 if self.ndim == 1 else 1]
     wrong = (target != ignore_index) & ((target < 0) | (target >= classes))
     if np.any(wrong):
@@ -393,7 +382,7 @@ def cross_entropy(
         return loss
     smooth = _smoothing(logs, target, weight, ignore_index, reduction)
     share = label_smoothing / logs._data.shape[dim]
-    return _mul_number(loss, 1 - label_smoothing) + _mul_number(smooth, share)  # type: ignore[no-any-return]
+    return mul_number(loss, 1 - label_smoothing) + mul_number(smooth, share)  # type: ignore[no-any-return]
 
 
 def _per_class(weight: Tensor, ndim: int) -> Tensor:
@@ -410,7 +399,8 @@ def _against_probabilities(
     classes = input._data.shape[dim]
     logs = log_softmax(input, dim)
     if label_smoothing > 0:
-        target = target * (1 - label_smoothing) + label_smoothing / classes
+        target = mul_number(target, 1 - label_smoothing)
+        target = add_number(target, label_smoothing / classes)
     losses = logs * target
     if weight is not None:
         losses = losses * _per_class(weight, ndim)
@@ -419,7 +409,7 @@ def _against_probabilities(
     total = -sum(losses)
     if reduction == "sum":
         return total  # type: ignore[no-any-return]
-    return _div_number(total, input._data.size / classes)  # type: ignore[no-any-return]
+    return div_number(total, input._data.size / classes)  # type: ignore[no-any-return]
 
 
 def _smoothing(

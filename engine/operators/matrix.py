@@ -12,6 +12,7 @@ from engine.dtypes import TYPE_NAMES, Array
 from engine.errors import explained
 from engine.operators.arithmetic import add, mul
 from engine.operators.casting import contiguous
+from engine.operators.complex_numbers import conj
 from engine.operators.views import (
     _unsafe_view,
     expand,
@@ -190,7 +191,7 @@ def dot(self: Array, tensor: Array) -> Array:
     inplace=False,
     holomorphic=False,
     rules={
-        "self": lambda grad, other: _conj(grad) * other,
+        "self": lambda grad, other: conj(grad) * other,
         "other": lambda grad, self: grad * self,
     },
     samples=("vdot(a(3), a(3))",),
@@ -204,12 +205,6 @@ def vdot(self: Array, other: Array) -> Array:
     """
     _check_vectors(self, other)
     return _product(np.conj(self), other, "dot")
-
-
-@operator(name="_conj", grad_fn="ConjBackward0", holomorphic=False, rules={"self": lambda grad: _conj(grad)})
-def _conj(self: Array) -> Array:
-    """The complex conjugate; a real tensor itself."""
-    return np.conj(self) if self.dtype.kind == "c" else self
 
 
 @exported("torch", samples=("outer(a(2), a(3))", "outer(a(2), a(0))"))

@@ -8,7 +8,7 @@ its name. Errors are PyTorch's, raised as plain exceptions before anything is dr
 Source: https://docs.pytorch.org/docs/stable/torch.html#random-sampling
 """
 
-from engine.continuous import (
+from engine.random.continuous import (
     cauchy,
     exponential,
     log_normal,
@@ -19,7 +19,7 @@ from engine.continuous import (
     trunc_normal,
     uniform,
 )
-from engine.discrete import (
+from engine.random.discrete import (
     bernoulli,
     geometric,
     multinomial,
@@ -28,7 +28,7 @@ from engine.discrete import (
     random,
     randperm,
 )
-from engine.mersenne import (
+from engine.random.mersenne import (
     Generator,
     default_generator,
     get_rng_state,

@@ -1,6 +1,6 @@
 """Random numbers from continuous distributions, as CPU PyTorch draws them.
 
-See `engine.generator`, which gathers the distributions, for what all these functions share.
+See `engine.random.generator`, which gathers the distributions, for what all these functions share.
 """
 
 import math
@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from engine.dtypes import TYPE_NAMES
-from engine.mersenne import Generator, default_generator
-from engine.normals import BLOCK, in_blocks, multiply_add, one_by_one, through_libm
-from engine.requests import C_NAMES, Array, DType, Shape, floating, part_of, size_of
+from engine.random.mersenne import Generator, default_generator
+from engine.random.normals import BLOCK, in_blocks, multiply_add, one_by_one, through_libm
+from engine.random.requests import C_NAMES, Array, DType, Shape, floating, part_of, size_of
 
 
 def uniform(

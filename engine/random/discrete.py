@@ -1,6 +1,6 @@
 """Random integers, permutations and choices, as CPU PyTorch draws them.
 
-See `engine.generator`, which gathers the distributions, for what all these functions share.
+See `engine.random.generator`, which gathers the distributions, for what all these functions share.
 """
 
 import math
@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.continuous import exponential
+from engine.random.continuous import exponential
 from engine.dtypes import TYPE_NAMES
-from engine.mersenne import Generator, default_generator
-from engine.normals import through_libm
-from engine.requests import C_NAMES, Array, DType, Shape, floating, size_of, unsupported
+from engine.random.mersenne import Generator, default_generator
+from engine.random.normals import through_libm
+from engine.random.requests import C_NAMES, Array, DType, Shape, floating, size_of, unsupported
 
 _INT64_MIN = -(1 << 63)
 _WIDE = 1 << 28  # ranges from here on are drawn with 64 bits, so that `%` stays nearly fair

@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from engine.mersenne import Generator
+from engine.random.mersenne import Generator
 
 Array: TypeAlias = np.ndarray[Any, Any]
 

@@ -1,0 +1,1 @@
+"""The `autograd` command: bind inputs, run, report."""

@@ -1,0 +1,274 @@
+"""What `eval` and `run` do: bind, compile, run, differentiate, report."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cli.attach import Attachments, names_in
+from cli.bindings import Binding, parse_bindings
+from cli.console import Console
+from cli.differentiate import Differentiation
+from cli.exit_codes import ExitCode
+from cli.problems import show, usage_problem
+from cli.report import Array, Report
+
+if TYPE_CHECKING:
+    from cli.environment import Environment
+    from cli.options import Options
+    from grammar.diagnostic import Diagnostic, ScriptError
+    from grammar.run import Outcome, Script
+
+
+class Job(NamedTuple):
+    """A source text with what is bound to it.
+
+    dtype: the default dtype unless `--dtype` says another.
+    what: how the usage calls what stands before the bindings.
+    limit: how many rows to keep; None: all, 0: do not even record.
+    backward: whether to run backward where no option asks for it.
+    """
+
+    source: str
+    filename: str
+    bindings: list[str]
+    dtype: str
+    what: str
+    limit: int | None
+    backward: bool
+
+
+class Result(NamedTuple):
+    """What a job gave.
+
+    gradients: name and `.grad` (an array or None) of the leaves that require grad, bound ones
+        first; with `--wrt`, what autograd.grad returned.
+    printed: whether the script printed anything.
+    """
+
+    report: Report
+    exit_code: int
+    gradients: list[tuple[str, Array | None]]
+    printed: bool
+
+
+def evaluate(job: Job, options: Options, environment: Environment, stream: Any) -> Result:
+    """Do a job.
+
+    stream: where the script's output goes at once; None where the report is to hold it.
+
+    Raises:
+        Problem: Wrong usage.
+    """
+    import engine  # noqa: F401 - the whole package: its operators become methods
+    from engine import dtypes
+
+    report = Report()
+    report.order = options.order
+    before = dtypes.get_default_dtype()
+    # The values of bindings are float64 unless --dtype says otherwise, whatever the script's own
+    # default: LANGUAGE.md, Dtypes.
+    bound_dtype = getattr(dtypes, options.dtype or "float64")
+    try:
+        dtypes.set_default_dtype(bound_dtype)
+        bindings = parse_bindings(job.bindings, environment, job.what)
+        differentiation = Differentiation.of(options, environment)
+        dtypes.set_default_dtype(getattr(dtypes, options.dtype or job.dtype))
+        return _Evaluation(job, options, environment, report, stream).run(
+            bindings, bound_dtype, differentiation
+        )
+    finally:
+        dtypes.set_default_dtype(before)
+
+
+class _Evaluation:
+    """One job on its way."""
+
+    def __init__(
+        self,
+        job: Job,
+        options: Options,
+        environment: Environment,
+        report: Report,
+        stream: Any,
+    ) -> None:
+        self.job = job
+        self.options = options
+        self.environment = environment
+        self.report = report
+        self.console = Console(stream)
+
+    def run(self, bindings: list[Binding], dtype: Any, differentiation: Differentiation) -> Result:
+        from grammar.diagnostic import ScriptError
+        from grammar.run import compile_script
+
+        tensors = {binding.name: _tensor(binding, dtype) for binding in bindings}
+        try:
+            script = compile_script(self.job.source, self.job.filename, tensors)
+        except ScriptError as error:
+            return Result(self.report, self.failed(error), [], False)
+        self._warn_unused(bindings, script)
+        if self.options.seed is not None:
+            _seed(self.options.seed)
+        attachments = Attachments(
+            names_in(self.options.hook), names_in(self.options.retain_grad), script
+        )
+        recorder = self._recorder(attachments)
+        imports_done()
+        outcome: Outcome | None = None
+        code: int = ExitCode.DONE
+        higher: Mapping[int, list[Any]] = {}
+        try:
+            with _printing_to(self.console), _listening(recorder):
+                for name, tensor in tensors.items():
+                    if recorder is not None:
+                        recorder.bound(name, tensor)
+                    attachments.named(name, tensor)
+                outcome = script.run(
+                    tensors,
+                    timeout=self.options.timeout,
+                    max_memory=self.options.max_memory,
+                    warn=self.warn,
+                )
+                if outcome.error is None:
+                    attachments.finish(outcome.namespace)
+                    higher = differentiation.run(
+                        script, outcome, recorder, self.console, self.job.backward, self.warn
+                    )
+                else:
+                    code = self.failed(outcome.error)
+        except ScriptError as error:
+            code = self.failed(error)
+        self._report(script, outcome, recorder, higher)
+        gradients = _gradients(tensors, outcome, differentiation.found)
+        return Result(self.report, code, gradients, self.console.wrote)
+
+    def _recorder(self, attachments: Attachments) -> Any:
+        """Return a recorder, or None if nothing is to be recorded."""
+        if self.job.limit == 0 and not attachments:
+            return None
+        from cli.recorder import Recorder
+
+        return Recorder(self.job.limit, self.console, attachments.made if attachments else None)
+
+    def _report(
+        self,
+        script: Script,
+        outcome: Outcome | None,
+        recorder: Any,
+        higher: Mapping[int, list[Any]],
+    ) -> None:
+        report = self.report
+        report.output = self.console.text
+        if outcome is None:
+            return
+        report.result_name = outcome.result_name
+        report.result = outcome.result
+        if hasattr(outcome.result, "grad_fn"):
+            from cli.rows import as_array
+
+            report.result = as_array(outcome.result)
+        if recorder is not None and self.job.limit != 0:
+            from cli.rows import fill
+
+            fill(report, recorder, script, outcome.namespace, higher)
+
+    def failed(self, error: ScriptError) -> int:
+        """Show why the script failed, and put it into the report; return the exit code."""
+        self.console.flush()
+        self.report.error = error.diagnostic
+        self._show(error.diagnostic)
+        if error.diagnostic.type == "MemoryError" and self.options.max_memory is not None:
+            return ExitCode.REFUSED
+        return error.exit_code
+
+    def warn(self, diagnostic: Diagnostic) -> None:
+        """Show a warning, and put it into the report."""
+        self.report.warnings.append(diagnostic.message)
+        self._show(diagnostic)
+
+    def _show(self, diagnostic: Diagnostic) -> None:
+        show(self.environment, diagnostic, self.job.source, self.job.filename, self.options.color)
+
+    def _warn_unused(self, bindings: list[Binding], script: Script) -> None:
+        from grammar.diagnostic import Diagnostic
+        from grammar.suggest import nearest
+
+        for binding in bindings:
+            if binding.name not in script.used:
+                near = nearest(binding.name, script.used)
+                help = f"did you mean {near[0]}?" if near else None
+                message = f"{binding.text} is not used"
+                self.warn(Diagnostic("warning", message, (), (), help))
+
+
+def _seed(seed: int) -> None:
+    from engine.sampling import manual_seed
+
+    try:
+        manual_seed(seed)
+    except (RuntimeError, ValueError, OverflowError) as error:
+        raise usage_problem(f"--seed: {error}") from None
+
+
+def imports_done() -> None:
+    """Let the cyclic garbage collector work again, if it was stopped while modules were imported.
+
+    What was imported stays for good: freezing keeps the collector from looking at it again.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def _tensor(binding: Binding, dtype: Any) -> Any:
+    """Return the tensor of a binding; `dtype` is that of floats."""
+    from engine import dtypes
+    from engine.creation import tensor
+
+    kind = binding.value.dtype.kind
+    if kind == "c":
+        target = dtypes.complex64 if dtype is dtypes.float32 else dtypes.complex128
+    elif kind == "f" or not binding.constant:
+        target = dtype
+    else:
+        return tensor(binding.value)
+    return tensor(binding.value, dtype=target, requires_grad=not binding.constant)
+
+
+def _gradients(
+    tensors: Mapping[str, Any], outcome: Outcome | None, found_by_wrt: Mapping[str, Any]
+) -> list[tuple[str, Array | None]]:
+    """Return the gradients of `--wrt`; without it those of the leaves that require grad."""
+    from cli.rows import as_array
+
+    if found_by_wrt:
+        return [(n, None if g is None else as_array(g)) for n, g in found_by_wrt.items()]
+    found = dict(tensors)
+    for name, value in (outcome.namespace if outcome is not None else {}).items():
+        if hasattr(value, "grad_fn"):
+            found.setdefault(name, value)
+    leaves = [(n, t) for n, t in found.items() if t.is_leaf and t.requires_grad]
+    return [(n, None if t.grad is None else as_array(t.grad)) for n, t in leaves]
+
+
+@contextmanager
+def _printing_to(console: Console) -> Iterator[None]:
+    """Let `print` write to the console."""
+    before = sys.stdout
+    sys.stdout = console
+    try:
+        yield
+    finally:
+        sys.stdout = before
+
+
+def _listening(recorder: Any) -> Any:
+    if recorder is None:
+        return nullcontext()
+    from engine.observe import listen
+
+    return listen(recorder)

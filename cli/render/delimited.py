@@ -1,0 +1,37 @@
+"""Delimited text: a header, then a row a node; lists as JSON inside their field."""
+
+from __future__ import annotations
+
+import csv
+from json import dumps
+
+from cli import cells
+from cli.columns import Column, for_programs
+from cli.render import Style, Write
+from cli.report import Node, Report
+
+
+class _Sink:
+    """What csv.writer wants: an object with `write`."""
+
+    def __init__(self, write: Write) -> None:
+        self.write = write
+
+
+def field(column: Column, node: Node) -> str:
+    """Return one field, exact; nothing for None."""
+    if column.name in ("value", "grad", "adjoint"):
+        return cells.exact_text(getattr(node, column.name))
+    data = column.data(node)
+    if data is None:
+        return ""
+    return dumps(data, ensure_ascii=False) if isinstance(data, (list, float)) else str(data)
+
+
+def render(report: Report, style: Style, write: Write, delimiter: str) -> None:
+    """Write header and rows; quotes as RFC 4180 has them, lines end in a newline."""
+    columns = for_programs(report, style.columns)
+    writer = csv.writer(_Sink(write), delimiter=delimiter, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    for node in report.nodes:
+        writer.writerow([field(column, node) for column in columns])

@@ -1,0 +1,32 @@
+"""A pipe table for Markdown documents (GitHub Flavored Markdown)."""
+
+from __future__ import annotations
+
+from cli.columns import for_people
+from cli.render import Style, Write, footer
+from cli.report import Report
+
+
+def escape(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is.
+
+    >>> escape("a|b *c* [x]")
+    'a\\\\|b \\\\*c\\\\* \\\\[x\\\\]'
+    """
+    text = "".join("\\" + c if c in "\\`*_[]<>|~&$" else c for c in text)
+    return text.replace("\r", "").replace("\n", "<br>")
+
+
+def render(report: Report, style: Style, write: Write) -> None:
+    """Write the node table, and below it the result."""
+    columns = for_people(report, style.columns)
+    if report.nodes:
+        titles = [column.title for column in columns]
+        write("| " + " | ".join(map(escape, titles)) + " |\n")
+        write("|" + "|".join(" ---: " if column.right else " --- " for column in columns) + "|\n")
+        for node in report.nodes:
+            cells = [escape(column.human(node, style.precision)) for column in columns]
+            write("| " + " | ".join(cells) + " |\n")
+    for line in footer.lines(report, style.precision):
+        # A blank line before each: a table, then paragraphs.
+        write("\n" * bool(report.nodes) + escape(line) + "\n")

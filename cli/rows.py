@@ -1,0 +1,115 @@
+"""From recorded rows to the report's nodes and edges: values as arrays, names, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cli.report import Array, Edge, HookCall, Node, Report
+
+if TYPE_CHECKING:
+    from cli.recorder import Recorder, Row
+    from engine.tensor import Tensor
+    from grammar.run import Script
+
+_DETACHING = ("detach", "detach_", "data")
+
+
+def as_array(tensor: Tensor) -> Array:
+    """Return a tensor's values as an array of its dtype."""
+    return tensor.detach().numpy()
+
+
+def fill(
+    report: Report,
+    recorder: Recorder,
+    script: Script,
+    namespace: Mapping[str, Any],
+    higher: Mapping[int, list[Any]],
+) -> None:
+    """Put the recorder's rows into the report.
+
+    higher: for the ids of leaves, their gradients of order 2, 3, …
+    """
+    names = {id(value): name for name, value in namespace.items() if hasattr(value, "grad_fn")}
+    for row in recorder.rows:
+        report.nodes.append(_node(row, recorder, script, names, higher))
+    report.edges = [
+        Edge(row.id, source, argument, _maybe(recorder.edges.get((row.id, source, argument))))
+        for row in recorder.rows
+        for source, argument in zip(row.inputs, row.arguments, strict=True)
+    ]
+    report.omitted = recorder.omitted
+
+
+def _maybe(tensor: Any) -> Array | None:
+    return None if tensor is None else as_array(tensor)
+
+
+def _node(
+    row: Row,
+    recorder: Recorder,
+    script: Script,
+    names: Mapping[int, str],
+    higher: Mapping[int, list[Any]],
+) -> Node:
+    tensor = row.tensor
+    node = Node(row.id, row.name, row.name or row.operation, _value(row))
+    node.shape = tuple(node.value.shape)
+    node.dtype = node.value.dtype.name
+    if row.origin is not None:
+        place = script.place(row.origin)
+        node.expr = place.text or row.operation
+        node.line, node.column = place.span.line, place.span.column
+        node.name = place.name
+        if place.names and row.output_nr < len(place.names):
+            node.name = place.names[row.output_nr]
+    # A function's own name for what it returns says less than the variable that holds it.
+    if row.name is None and names.get(id(tensor)) is not None:
+        node.name = names[id(tensor)]
+    node.is_leaf = row.grad_fn is None
+    node.grad_fn = None if row.grad_fn is None else row.grad_fn.name()
+    node.inputs = list(row.inputs)
+    node.requires_grad = row.requires_grad
+    node.retains_grad = tensor.retains_grad
+    # Reading .grad of a non-leaf that keeps none warns, as in PyTorch.
+    grad = tensor.grad if tensor.is_leaf or tensor.retains_grad else None
+    node.grad = _maybe(grad)
+    if grad is None:
+        node.why_no_grad = _why(row, recorder)
+    node.adjoint = _maybe(row.adjoint)
+    node.higher = [_maybe(value) for value in higher.get(id(tensor), ())]
+    node.hooks = [
+        HookCall(call, as_array(before), as_array(after), output)
+        for call, before, after, output in row.hooks
+    ]
+    return node
+
+
+def _value(row: Row) -> Array:
+    import numpy
+
+    tensor = row.tensor
+    if row.value is None:
+        return as_array(tensor)
+    if isinstance(row.value, numpy.ndarray):
+        return row.value
+    return numpy.array(row.value, dtype=tensor.dtype.numpy)
+
+
+def _why(row: Row, recorder: Recorder) -> str:
+    """Return why the `.grad` of a row is None."""
+    if not row.requires_grad:
+        if row.operation in _DETACHING:
+            return "detached"
+        if row.under_no_grad:
+            kinds = row.tensor.is_floating_point() or row.tensor.is_complex()
+            return "no_grad" if kinds else "not differentiable"
+        return "constant"
+    if row.grad_fn is not None and not row.tensor.retains_grad:
+        return "not a leaf"
+    if recorder.passes == 0:
+        return "no backward yet"
+    if row.id in recorder.reached:
+        return "not accumulated"
+    return "freed" if row.freed else "unused"

@@ -1,0 +1,63 @@
+"""What operators share whose result is an element of the input, found at an index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine import return_types
+from engine.convert import type_name
+from engine.dtypes import Array
+from engine.registry import operator
+from engine.shapes import wrap_dim
+from engine.tensor import Tensor, from_array
+
+
+def _one_dim(name: str, dim: Any, ndim: int) -> int:
+    """Return one dimension counted from the front, or raise PyTorch's error for what is none."""
+    if not hasattr(dim, "__index__"):
+        raise TypeError(
+            f"{name}() received an invalid combination of arguments - got ({type_name(dim)}), "
+            "but expected one of:"
+        )
+    return wrap_dim(dim, ndim)
+
+
+def _squeezed(x: Array, dim: int) -> Array:
+    """Return `x` without a dimension of size 1."""
+    return np.squeeze(x, dim) if x.ndim else x
+
+
+def _places(index: Array, dim: int) -> tuple[Any, ...]:
+    """Return the full index that is `index` along one dimension and runs along the others."""
+    if index.ndim == 1:
+        return (index,)
+    grid: list[Any] = list(np.ogrid[tuple(slice(n) for n in index.shape)])
+    grid[dim] = index
+    return tuple(grid)
+
+
+@operator(
+    name="_index_of",
+    rules={"self": lambda grad, self_shape, dim, index: _placed(grad, self_shape, dim, index)},
+)
+def _index_of(self: Array, dim: int, index: Array) -> Array:
+    """The elements at `index` along a dimension."""
+    return self[_places(index, dim)] if self.ndim else self[()]
+
+
+@operator(name="_placed", rules={"self": lambda grad, dim, index: _index_of(grad, dim, index)})
+def _placed(self: Array, shape: tuple[int, ...], dim: int, index: Array) -> Array:
+    """Zeros of `shape` with `self` at `index`, which names no place twice, along a dimension."""
+    if not shape:
+        return self
+    out = np.zeros(shape, self.dtype)
+    out[_places(index, dim)] = self
+    return out
+
+
+def named(name: str, values: Tensor, index: Array) -> Any:
+    """Return the two results of an operator as PyTorch's named tuple."""
+    kind: Any = getattr(return_types, name)
+    return kind((values, from_array(index)))

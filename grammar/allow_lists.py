@@ -1,0 +1,263 @@
+"""What each type lets a script read: the lists of Note [Attributes] in guard.py."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections import Counter, OrderedDict, defaultdict, deque
+from functools import partial
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+SPECIAL = frozenset(
+    f"__{name}__" for name in ["call", "repr", "len", "getitem", "iter", "enter", "exit", "name"]
+)
+"""Names with underscores that mean on every object only what syntax says too: always direct."""
+
+SAVED = "_saved_"
+DOCUMENTED = frozenset(["_version", "_base"])
+"""Names with an underscore that PyTorch documents; `_saved_*` on nodes is the third."""
+
+METHODS = SPECIAL | frozenset(
+    f"__{name}__"
+    for name in [
+        "init",
+        "str",
+        "bool",
+        "int",
+        "float",
+        "index",
+        "complex",
+        "hash",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "contains",
+        "next",
+        "reversed",
+        "setitem",
+        "delitem",
+        "format",
+        "neg",
+        "pos",
+        "abs",
+        "invert",
+        "round",
+        "trunc",
+        "floor",
+        "ceil",
+        "divmod",
+        "rdivmod",
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "matmul",
+        "and",
+        "or",
+        "xor",
+        "lshift",
+        "rshift",
+        "radd",
+        "rsub",
+        "rmul",
+        "rtruediv",
+        "rfloordiv",
+        "rmod",
+        "rpow",
+        "rmatmul",
+        "rand",
+        "ror",
+        "rxor",
+        "rlshift",
+        "rrshift",
+        "iadd",
+        "isub",
+        "imul",
+        "itruediv",
+        "ifloordiv",
+        "imod",
+        "ipow",
+        "imatmul",
+        "iand",
+        "ior",
+        "ixor",
+        "ilshift",
+        "irshift",
+    ]
+)
+"""Special methods that a class of the script may define."""
+
+_EVERYTHING = "*"
+
+_ARRAY = (
+    "T all any argmax argmin argpartition argsort astype base choose clip compress conj "
+    "conjugate copy cumprod cumsum data device diagonal dot dtype fill flags flat flatten imag "
+    "item itemsize mT max mean min nbytes ndim nonzero partition prod ptp put ravel real repeat "
+    "reshape round searchsorted shape size sort squeeze std strides sum swapaxes take tobytes "
+    "tolist trace transpose var view is_integer as_integer_ratio bit_count "
+)
+
+_ALLOWED: dict[type, str] = {
+    # Plain values: what their methods do is compute. `-` takes away.
+    bool: _EVERYTHING,
+    int: _EVERYTHING,
+    float: _EVERYTHING,
+    complex: _EVERYTHING,
+    bytes: _EVERYTHING,
+    bytearray: _EVERYTHING,
+    str: "* -format -format_map",  # both walk attributes: see `checked`
+    list: _EVERYTHING,
+    dict: _EVERYTHING,
+    tuple: _EVERYTHING,
+    set: _EVERYTHING,
+    frozenset: _EVERYTHING,
+    range: _EVERYTHING,
+    slice: _EVERYTHING,
+    OrderedDict: _EVERYTHING,
+    defaultdict: _EVERYTHING,
+    Counter: _EVERYTHING,
+    deque: _EVERYTHING,
+    type({}.keys()): "isdisjoint",
+    type({}.values()): "",
+    type({}.items()): "isdisjoint",
+    property: "getter setter deleter",
+    partial: "func args keywords",
+    chain: "from_iterable",
+    BaseException: "* -with_traceback -detail -obj",
+    # What leads into the interpreter: nothing.
+    object: "",
+    type: "",
+    staticmethod: "",
+    classmethod: "",
+    super: "",
+    memoryview: "* -obj -cast -release",
+    types.FunctionType: "",
+    types.BuiltinFunctionType: "",
+    types.MethodType: "",
+    types.MethodWrapperType: "",
+    types.WrapperDescriptorType: "",
+    types.MethodDescriptorType: "",
+    types.ClassMethodDescriptorType: "",
+    types.GetSetDescriptorType: "",
+    types.MemberDescriptorType: "",
+    types.CodeType: "",
+    types.FrameType: "",
+    types.TracebackType: "",
+    types.ModuleType: "",
+    types.GeneratorType: "",
+    types.CoroutineType: "",
+    types.AsyncGeneratorType: "",
+    types.CellType: "",
+    types.MappingProxyType: "copy get items keys values",
+    types.GenericAlias: "",
+    # NumPy: arithmetic and shapes. No files, no raw memory, no resizing below a view.
+    np.ndarray: _ARRAY,
+    np.generic: _ARRAY,
+    np.dtype: "char itemsize kind name ndim names shape str type",
+    np.ufunc: "accumulate identity nin nout outer reduce",
+}
+
+_ENGINE: dict[str, str] = {
+    # Of these a script sees only what PyTorch documents.
+    "engine.tensor.Tensor": "* -like -out_dtype",
+    "engine.node.Node": "name next_functions metadata register_hook register_prehook",
+    "engine.function.FunctionNode": (
+        "save_for_backward saved_tensors mark_dirty mark_non_differentiable set_materialize_grads "
+        "needs_input_grad name next_functions metadata register_hook register_prehook"
+    ),
+    "engine.errors.Detail": "count index",
+}
+
+_UNSEEN = (
+    "engine.tensor.Meta",
+    "engine.node.Port",
+    "engine.node.Plan",
+    "engine.node.Freed",
+    "engine.node.Hooks",
+    "engine.registry.Operator",
+    "engine.versions.VersionCounter",
+)
+"""Classes of the engine that only the names forbidden above lead to. All of their attributes are
+forbidden too; but that must not slow down every `x.grad` because an internal class has a `grad`."""
+
+
+class AllowList(NamedTuple):
+    """What a type allows: the names, or everything but the names."""
+
+    everything: bool
+    names: frozenset[str]
+
+    def has(self, name: str) -> bool:
+        """Return whether the list allows the name."""
+        return (name in self.names) is not self.everything
+
+
+class _Lists:
+    """The allow-lists, worked out at the first script, so that importing this module is cheap."""
+
+    def __init__(self) -> None:
+        self.allowed: dict[type, AllowList] = {}
+        self.dangerous: set[str] = {"detail", "obj"}
+        self.safe: set[str] = set()
+        self.internal: set[type] = set()
+        self.engine_done = False
+        for owner, text in _ALLOWED.items():
+            self.add(owner, text)
+
+    def add(self, owner: type, text: str) -> None:
+        words = text.split()
+        everything = _EVERYTHING in words
+        named = frozenset(word[1:] if everything else word for word in words if word != _EVERYTHING)
+        listed = self.allowed[owner] = AllowList(everything, named)
+        names = {name for klass in owner.__mro__ for name in vars(klass) if name[0] != "_"}
+        self.safe.update(filter(listed.has, names))
+        self.dangerous.update(name for name in names if not listed.has(name))
+
+    def add_engine(self) -> None:
+        """Add the classes of the engine, which need not be loaded before this."""
+        import engine
+
+        self.engine_done = True
+        for path, text in _ENGINE.items():
+            owner = find_class(path)
+            if owner is not None:
+                self.add(owner, text)
+                if text[:1] != _EVERYTHING:
+                    self.internal.add(owner)
+        for path in _UNSEEN:
+            owner = find_class(path)
+            if owner is not None:
+                self.internal.add(owner)
+                self.allowed[owner] = AllowList(False, frozenset())
+        for value in list(vars(engine).values()):
+            if isinstance(value, type) and value.__module__.startswith("engine."):
+                self.safe |= {name for klass in value.__mro__ for name in vars(klass)}
+
+
+def find_class(path: str) -> type | None:
+    """Return the class at a dotted path if its module is loaded and has it."""
+    module, _, name = path.rpartition(".")
+    found = getattr(sys.modules.get(module), name, None)
+    return found if isinstance(found, type) else None
+
+
+_lists: _Lists | None = None
+
+
+def lists() -> _Lists:
+    """Return the allow-lists, made at the first call."""
+    global _lists
+    if _lists is None:
+        _lists = _Lists()
+    if not _lists.engine_done:
+        _lists.add_engine()
+    return _lists

@@ -1,0 +1,158 @@
+"""From an exception that escapes a script to a diagnostic: where, the way there, and advice."""
+
+from __future__ import annotations
+
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any
+
+from grammar.advice import advice, operand_labels
+from grammar.diagnostic import Diagnostic, Label, ScriptError
+from grammar.refusal import Stop
+
+if TYPE_CHECKING:
+    from grammar.run import Script
+
+TRAIL = 3
+"""How many calls are shown at either end of a long trail."""
+
+
+class Step:
+    """One script frame of a traceback: the frame and the offset of the instruction it was at."""
+
+    __slots__ = ("frame", "offset")
+
+    def __init__(self, frame: FrameType, offset: int) -> None:
+        self.frame = frame
+        self.offset = offset
+
+    @property
+    def code(self) -> CodeType:
+        """The code that the frame runs."""
+        return self.frame.f_code
+
+
+def explain(script: Script, error: BaseException) -> ScriptError:
+    """Return the diagnostic of an exception that escaped `script`."""
+    steps = _steps(script, error)
+    exit_code = _exit_code(error)
+    labels: list[Label] = []
+    notes: list[str] = []
+    help: str | None = None
+    if steps:
+        where = script.places.range(steps[-1].code, steps[-1].offset)
+        labels.append(Label(script.source.span(*where), "", True))
+    detail_labels, detail_notes, detail_help = _detail(script, error)
+    labels += detail_labels
+    notes += detail_notes
+    help = detail_help
+    if steps and not isinstance(error, Stop):
+        frame = steps[-1].frame
+        if not detail_labels:
+            labels += operand_labels(script, frame, where, error)
+        help = help or advice(script, frame, where, error, message_of(error))
+    if isinstance(error, Stop):
+        help = error.help
+    trail, left_out = _trail(script, steps[:-1])
+    labels += trail
+    notes += left_out + _chain(script, error)
+    diagnostic = Diagnostic(_kind(error), message_of(error), _distinct(labels), tuple(notes), help)
+    return ScriptError(diagnostic, exit_code)
+
+
+def _kind(error: BaseException) -> str:
+    if isinstance(error, Stop):
+        return "Refused"
+    if isinstance(error, MemoryError):
+        return "MemoryError"
+    return type(error).__name__
+
+
+def message_of(error: BaseException) -> str:
+    """Return the text that Python shows after the exception's class; never fails."""
+    if isinstance(error, Stop):
+        return error.message
+    try:
+        text = str(error)
+    except Exception:  # the script's own __str__
+        return "(its message cannot be shown)"
+    if isinstance(error, MemoryError) and not text:
+        return "out of memory"
+    if isinstance(error, RecursionError) and "C stack" not in text:
+        return "maximum recursion depth exceeded"
+    return text
+
+
+def _exit_code(error: BaseException) -> int:
+    if isinstance(error, (Stop, MemoryError)):
+        return 5
+    return 4 if isinstance(error, AssertionError) else 1
+
+
+def _steps(script: Script, error: BaseException) -> list[Step]:
+    """Return the script's frames in a traceback, outermost first."""
+    steps = []
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == script.filename:
+            steps.append(Step(traceback.tb_frame, traceback.tb_lasti))
+        traceback = traceback.tb_next
+    return steps
+
+
+def _trail(script: Script, steps: list[Step]) -> tuple[list[Label], list[str]]:
+    """Return labels for the calls that led to the error, and a note on those left out."""
+    notes = []
+    if len(steps) > 2 * TRAIL:
+        notes.append(f"{len(steps) - 2 * TRAIL} more calls are between those shown")
+        steps = steps[:TRAIL] + steps[-TRAIL:]
+    labels = []
+    for step in reversed(steps):
+        where = script.places.range(step.code, step.offset)
+        labels.append(Label(script.source.span(*where), "called from here", False))
+    return labels, notes
+
+
+def _distinct(labels: list[Label]) -> tuple[Label, ...]:
+    """Return the labels without those that say nothing new about a range."""
+    seen: set[Any] = set()
+    kept = []
+    for label in labels:
+        key = (label.span, label.text)
+        if key not in seen and not (label.text == "called from here" and label.span in seen):
+            kept.append(label)
+        seen |= {key, label.span}
+    return tuple(kept)
+
+
+def _detail(script: Script, error: BaseException) -> tuple[list[Label], list[str], str | None]:
+    """Return what the engine attached to the exception: see `engine.errors.explained`."""
+    detail = getattr(error, "detail", None)
+    if detail is None or not type(detail).__module__.startswith("engine."):
+        return [], [], None
+    labels = []
+    for origin, text in detail.labels:
+        if origin is not None and origin[0].co_filename == script.filename:
+            span = script.source.span(*script.places.range(*origin))
+            labels.append(Label(span, text, False))
+    return labels, list(detail.notes), detail.help
+
+
+def _chain(script: Script, error: BaseException) -> list[str]:
+    """Return notes on the exceptions that led to this one."""
+    notes: list[str] = []
+    seen = {id(error)}
+    for _ in range(2 * TRAIL):
+        cause = error.__cause__
+        context = None if error.__suppress_context__ else error.__context__
+        before = cause or context
+        if before is None or id(before) in seen or isinstance(before, Stop):
+            break
+        seen.add(id(before))
+        steps = _steps(script, before)
+        line = ""
+        if steps:
+            line = f" (line {script.places.range(steps[-1].code, steps[-1].offset)[0]})"
+        how = "caused by" if cause is not None else "while handling"
+        notes.append(f"{how} {type(before).__name__}: {message_of(before)}{line}")
+        error = before
+    return notes + [str(note) for note in getattr(error, "__notes__", ())]
