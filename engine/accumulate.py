@@ -25,10 +25,7 @@ def accumulate(leaf: Tensor, grad: Any) -> None:
     meta = leaf._get_meta()
     present = meta.grad
     if isinstance(grad, Tensor):
-        if present is not None:
-            meta.grad = present + grad
-        else:
-            meta.grad = grad if grad._fn is not None else grad.clone()
+        meta.grad = grad.new_zeros(grad.shape).copy_(grad) if present is None else present + grad
     elif present is None:
         # Copied: a rule may have handed on its incoming gradient, or a view (Note [Aliases]).
         meta.grad = from_array(grad.copy() if grad.__class__ is np.ndarray else grad)

@@ -33,6 +33,8 @@ def _seeds(
 ) -> list[Tensor]:
     """Return the gradient of each root: what was given, or 1 for a root of one element."""
     seeds: list[Tensor] = []
+    if len(grads) != len(tensors):
+        raise RuntimeError(f"got {len(tensors)} tensors and {len(grads)} gradients")
     for i, (tensor, seed) in enumerate(zip(tensors, grads, strict=True)):
         if seed is None:
             if tensor._fn is None:

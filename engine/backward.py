@@ -279,7 +279,7 @@ def finish_leaf(task: Pass, leaf: Tensor) -> None:
         task.captured[leaf] = grad
     if state.observer is not None:
         state.observer.gradient(leaf, 0, as_tensor(grad))
-    if task.accumulating:
+    if task.accumulating and leaf._fn is not None:
         accumulate(leaf, grad)
 
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from engine import dtypes
 from engine.errors import explained
+from engine.values import Values
 
 if TYPE_CHECKING:
     from engine.registry import Operator
 
 NUMBERS = (int, float, complex, np.generic)
+OPERANDS = (Values, np.ndarray, *NUMBERS)
 ALIASES = {"input": "self", "axis": "dim", "keepdims": "keepdim", "dims": "dim", "dim": "dims"}
 
 

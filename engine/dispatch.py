@@ -91,8 +91,11 @@ def unary(op: Operator) -> Callable[..., Any]:
     return call
 
 
-def binary(op: Operator) -> Callable[..., Any]:
-    """Return the dispatcher of an elementwise operator of two operands, the second maybe a number."""
+def binary(op: Operator, infix: bool = False) -> Callable[..., Any]:
+    """Return the dispatcher of an elementwise operator of two operands, the second maybe a number.
+
+    infix: it serves a Python operator: of operands it does not know, Python asks the other one.
+    """
     kernel = op.kernel
     name = str(op.grad_fn)
     slow = nary(op)
@@ -121,6 +124,8 @@ def binary(op: Operator) -> Callable[..., Any]:
             elif kind is float or kind is int:
                 r = kernel(a, other)
                 g = None
+            elif infix and not isinstance(other, convert.OPERANDS):
+                return NotImplemented
             else:
                 return slow(input, other)
         except (AttributeError, TypeError, ValueError, OverflowError, ZeroDivisionError):
@@ -330,6 +335,8 @@ def edges_of(op: Operator, args: tuple[Any, ...], flags: tuple[Any, ...]) -> tup
 def attach(node: Node, r: Any, out: Any) -> None:
     """Make `node` the grad_fn of its output, or of each floating-point one of its outputs."""
     if isinstance(out, Tensor):
+        if r.dtype.kind not in "fc":
+            return  # integers have no gradient
         _describe(node, r)
         out._fn = node
         return

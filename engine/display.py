@@ -20,6 +20,6 @@ def tensor_text(tensor: Tensor) -> str:
         tensor._data,
         default_dtype=dtypes.get_default_dtype().name,
         requires_grad=tensor._fn is not None,
-        grad_fn=None if fn is None else fn.name(),
+        grad_fn=None if fn is None else type(fn).__name__,
         parameter=isinstance(tensor, Parameter),
     )

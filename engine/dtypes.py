@@ -22,6 +22,7 @@ class dtype:
     (True, 4)
     """
 
+    __module__ = "torch"
     __slots__ = ("category", "is_complex", "is_floating_point", "itemsize", "name", "numpy")
 
     def __init__(self, name: str, category: int) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine import creation, dtypes, inplace, sampling
+from engine import creation, dispatch, dtypes, inplace, sampling
+from engine.convert import OPERANDS
 from engine.operators import arithmetic, comparison, elementary, indexing, matrix, namespace, views
 from engine.operators.casting import to
 from engine.registry import OPERATORS, Operator
@@ -29,15 +30,15 @@ def _operand(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let Python try the other operand's method where `function` cannot take it."""
 
     def method(self: Tensor, other: Any) -> Any:
-        if other is None or isinstance(other, (str, list, tuple, dict, set)):
-            return NotImplemented
-        return function(self, other)
+        return function(self, other) if isinstance(other, OPERANDS) else NotImplemented
 
     return method
 
 
 def _swapped(function: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: Tensor, other: Any) -> Any:
+        if not isinstance(other, OPERANDS):
+            return NotImplemented
         return function(creation.as_tensor(other), self)
 
     return method
@@ -152,24 +153,26 @@ def attach() -> None:
 
 
 def _special() -> dict[str, Any]:
-    add, sub, mul = (OPERATORS[n].call for n in ("add", "sub", "mul"))
-    div, pow_ = OPERATORS["true_divide"].call, elementary.pow
+    add, sub, mul, div = (
+        dispatch.binary(OPERATORS[n], infix=True) for n in ("add", "sub", "mul", "true_divide")
+    )
+    pow_ = elementary.pow
     c = comparison
     table: dict[str, Any] = {
         "__add__": add,
         "__radd__": add,
         "__sub__": sub,
-        "__rsub__": arithmetic.rsub,
+        "__rsub__": _operand(arithmetic.rsub),
         "__mul__": mul,
         "__rmul__": mul,
         "__truediv__": div,
-        "__rtruediv__": _rtruediv,
+        "__rtruediv__": _operand(_rtruediv),
         "__floordiv__": _operand(arithmetic.floor_divide),
         "__rfloordiv__": _swapped(arithmetic.floor_divide),
         "__mod__": _operand(arithmetic.remainder),
         "__rmod__": _swapped(arithmetic.remainder),
         "__pow__": _operand(pow_),
-        "__rpow__": _rpow,
+        "__rpow__": _operand(_rpow),
         "__matmul__": _operand(matrix.matmul),
         "__rmatmul__": _swapped(matrix.matmul),
         "__neg__": arithmetic.neg,

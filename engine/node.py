@@ -122,7 +122,16 @@ class Node:
 
     def name(self) -> str:
         """Return the node's name, such as `AddBackward0`."""
-        return type(self).__name__
+        name = type(self).__name__
+        return f"torch::autograd::{name}" if name in ("AccumulateGrad", "CopySlices") else name
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the node saved: `_saved_self`, `_saved_result`, `_saved_dim`, ..."""
+        if name.startswith("_saved_"):
+            from engine.inspection import saved_value
+
+            return saved_value(self, name)
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
@@ -152,7 +161,7 @@ class Node:
         return extra
 
     def __repr__(self) -> str:
-        return f"<{self.name()} object at {hex(id(self))}>"
+        return f"<{type(self).__name__} object at {hex(id(self))}>"
 
 
 class Port:

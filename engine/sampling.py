@@ -13,6 +13,7 @@ from engine.random import generator as draws
 from engine.shapes import as_size
 from engine.tensor import Tensor
 
+
 def _random(name: str, data: Any, requires_grad: bool) -> Tensor:
     return _finish(np.asarray(data), name, requires_grad)
 
@@ -228,6 +229,4 @@ def exponential_(self: Tensor, lambd: float = 1.0, *, generator: Any = None) -> 
     return _fill(self, lambda s, d: draws.exponential(s, d, lambd, generator=generator))
 
 
-METHODS = {
-    f.__name__: f for f in (uniform_, normal_, random_, bernoulli_, exponential_)
-}
+METHODS = {f.__name__: f for f in (uniform_, normal_, random_, bernoulli_, exponential_)}

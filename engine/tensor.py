@@ -62,6 +62,7 @@ class Tensor(Values):
     """A multi-dimensional array that records what is computed from it, PyTorch's `torch.Tensor`."""
 
     __slots__ = ("__weakref__", "_data", "_fn", "_like", "_meta", "_out_dtype")
+    __module__ = "torch"
     __hash__ = object.__hash__
     __array_priority__ = 1000
     __array_ufunc__ = None  # `ndarray * tensor` must call Tensor.__rmul__
@@ -168,8 +169,11 @@ class Tensor(Values):
         if value._data.dtype != self._data.dtype:
             raise RuntimeError(
                 f"attempting to assign a gradient with dtype '{_type_word(value)}' to a tensor "
-                f"with grad_dtype '{_type_word(self)}'. Please ensure that the gradient and the "
-                "tensor have the same dtype"
+                f"with grad_dtype '{dtypes.TYPE_NAMES[self.dtype.name]}'. The gradient must match "
+                "the tensor's grad_dtype (defaults to the tensor's dtype). You can set the "
+                "tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. "
+                "Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient "
+                "may break downstream systems that assume they match."
             )
         if value._data.shape != self._data.shape:
             raise RuntimeError(
@@ -332,6 +336,7 @@ class Parameter(Tensor):
     """A tensor that a module counts among its parameters: a leaf that requires grad."""
 
     __slots__ = ()
+    __module__ = "torch.nn.parameter"
     __hash__ = object.__hash__
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = True) -> Parameter:

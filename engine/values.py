@@ -18,6 +18,7 @@ class Size(tuple[int, ...]):
     """The shape of a tensor: a tuple that prints as `torch.Size([2, 3])`."""
 
     __slots__ = ()
+    __module__ = "torch"
 
     def numel(self) -> int:
         """Return the number of elements of a tensor of this shape."""

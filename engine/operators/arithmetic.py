@@ -244,7 +244,10 @@ def remainder(self: Array, other: Array) -> Array:
     """
     if np.asarray(self).dtype.kind in "iub" and np.any(np.equal(other, 0)):
         raise RuntimeError("ZeroDivisionError")
-    return np.remainder(self, other)
+    if self.dtype.kind != "f":
+        return np.remainder(self, other)
+    rest = np.fmod(self, other)  # its zeros keep their sign, unlike those of np.remainder
+    return np.where((rest != 0) & ((rest < 0) != (np.asarray(other) < 0)), rest + other, rest)
 
 
 @operator(

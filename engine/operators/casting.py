@@ -66,7 +66,9 @@ def clone(self: Array, *, memory_format: Any = None) -> Array:
     >>> engine.tensor([1.0]).clone()
     tensor([1.])
     """
-    return np.array(self) if self.ndim else self[()]
+    if not self.ndim:
+        return self[()]
+    return np.array(self, order="K" if memory_format is None else "C")
 
 
 @exported("Tensor")
@@ -75,7 +77,7 @@ def contiguous(input: Tensor, memory_format: Any = None) -> Tensor:
     data = input._data
     if data.__class__ is not np.ndarray or data.flags.c_contiguous:
         return input
-    return clone(input)  # type: ignore[no-any-return]
+    return clone(input, memory_format="contiguous")  # type: ignore[no-any-return]
 
 
 @exported("Tensor")

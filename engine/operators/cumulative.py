@@ -163,15 +163,20 @@ def logcumsumexp(self: Array, dim: int) -> Array:
 @in_rules
 def _logcumsumexp_back(grad: Any, x: Any, dim: int, result: Any) -> Any:
     """The sum over k >= i of grad_k exp(x_i - result_k), for each sign of grad in logarithms."""
-    size = log(abs(grad))
-    low = float("-inf")
-    positive = _where(grad > 0, size, low) - result
-    negative = _where(grad < 0, size, low) - result
-    return exp(_reverse_logcumsumexp(positive, dim) + x) - exp(
-        _reverse_logcumsumexp(negative, dim) + x
-    )
+    if not x.ndim:
+        return grad
+    size, lowest = log(abs(grad)), _lowest(x)
+    above = _where(grad > 0, size, lowest) - result
+    below = _where(grad < 0, size, lowest) - result
+    return exp(_logcumsumexp_reversed(above, dim) + x) - exp(_logcumsumexp_reversed(below, dim) + x)
+
+
+@operator(name="_lowest")
+def _lowest(self: Array) -> Array:
+    """The lowest finite number of the dtype: a logarithm of 0 that can be subtracted from itself."""
+    return np.finfo(self.dtype).min
 
 
 @in_rules
-def _reverse_logcumsumexp(x: Any, dim: int) -> Any:
+def _logcumsumexp_reversed(x: Any, dim: int) -> Any:
     return _reversed(logcumsumexp(_reversed(x, dim), dim), dim)

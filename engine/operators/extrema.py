@@ -14,10 +14,10 @@ from engine.operators.clamping import maximum, minimum
 from engine.operators.comparison import isnan
 from engine.operators.indexing import _scatter_added
 from engine.operators.masks import _masked, _not_implemented
-from engine.operators.picking import _index_of, _one_dim, _placed, _squeezed, named
+from engine.operators.picking import _one_dim, _placed, _squeezed, named
 from engine.operators.reduction import _axes, _kept, sum
 from engine.operators.views import unsqueeze
-from engine.registry import exported, in_rules, operator
+from engine.registry import OPERATORS, exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
@@ -329,6 +329,9 @@ def argmin(self: Array, dim: Any = None, keepdim: bool = False) -> Array:
 # -- cumulative ------------------------------------------------------------------------------------
 
 
+_take = OPERATORS["_index_of"].kernel
+
+
 def _cumulative(name: str) -> Callable[..., Any]:
     return operator(
         name=f"_{name}",
@@ -340,7 +343,7 @@ def _cumulative(name: str) -> Callable[..., Any]:
                 _scatter_added(grad, self_shape, dim, index) if self_shape else grad
             )
         },
-    )(lambda self, dim, index: _index_of(self, dim, index))
+    )(_take)
 
 
 _cummax = _cumulative("cummax")

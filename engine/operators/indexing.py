@@ -32,7 +32,11 @@ def _index(self: Array, index: Any) -> Array:
     return found.copy() if found.__class__ is np.ndarray else found
 
 
-@operator(name="_index_back", rules={"self": lambda grad, index: _index(grad, index)})
+@operator(
+    name="_index_back",
+    grad_fn="IndexPutImplBackward0",
+    rules={"self": lambda grad, index: _index(grad, index)},
+)
 def _index_back(self: Array, shape: tuple[int, ...], index: Any) -> Array:
     """Zeros of `shape` to which `self` is added at an index, repeated positions adding up."""
     out = np.zeros(shape, self.dtype)
@@ -174,11 +178,12 @@ def _view_of(tensor: Tensor, parts: tuple[Any, ...]) -> Tensor:
     named = sum(1 for p in parts if p is not None and p is not ...)
     if named > ndim:
         raise IndexError(f"too many indices for tensor of dimension {ndim}")
-    dim = 0
+    dim = taken = 0
     for part in parts:
         if part is None:
             out = unsqueeze(out, dim)
             dim += 1
+            taken -= 1
         elif part is ...:
             dim += ndim - named
         elif isinstance(part, slice):
@@ -193,8 +198,10 @@ def _view_of(tensor: Tensor, parts: tuple[Any, ...]) -> Tensor:
                 raise _bad_index(part) from None
             n = out._data.shape[dim]
             if not -n <= i < n:
-                raise IndexError(f"index {i} is out of bounds for dimension {dim} with size {n}")
+                place = dim + taken
+                raise IndexError(f"index {i} is out of bounds for dimension {place} with size {n}")
             out = select(out, dim, i)
+            taken += 1
     return _alias(out) if out is tensor else out
 
 
@@ -322,7 +329,14 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
     with_view = _view_of(input, parts)
     if not isinstance(value, Tensor):
         value = _as_value(value, input)
-    _fits(value._data.shape, with_view._data.shape)
+    lead = value._data.shape
+    while len(lead) > with_view._data.ndim and lead[0] == 1:
+        lead = lead[1:]  # PyTorch drops leading ones of what is assigned
+    if lead != value._data.shape:
+        value = value.reshape(lead)
+    OPERATORS["expand"].kernel(
+        np.asarray(value._data), with_view._data.shape
+    )  # raises if it does not fit
     inplace.apply(OPERATORS["_copy"], with_view, value)
 
 

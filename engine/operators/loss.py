@@ -50,8 +50,8 @@ def _reduced(losses: Array, reduction: str) -> Array:
     return total if reduction == "sum" else losses.dtype.type(total / losses.size)
 
 
-def _matched(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-    """Return both in one shape and dtype; different shapes are rarely meant and warned about."""
+def _matched(input: Tensor, target: Tensor, cast: bool = True) -> tuple[Tensor, Tensor]:
+    """Return both in one shape and (to `cast`) dtype; different shapes are rarely meant: a warning."""
     a, b = input._data, target._data
     if a.shape != b.shape:
         warn(
@@ -64,7 +64,7 @@ def _matched(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
             raise wrong
         shape = np.broadcast_shapes(a.shape, b.shape)
         input, target = expand(input, shape), expand(target, shape)
-    if a.dtype is not b.dtype:
+    if cast and a.dtype is not b.dtype:
         common = dtypes.result_type(a, b)
         input, target = to(input, common), to(target, common)
     return input, target

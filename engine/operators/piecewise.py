@@ -147,7 +147,7 @@ def _hardswish(self: Array) -> Array:
     name="_hardswish_backward",
     rules={
         "grad_output": lambda grad, self: _hardswish_backward(grad, self),
-        "self": lambda grad, grad_output, self: grad * grad_output * _between(self) / 3,
+        "self": lambda grad, grad_output, self: grad * grad_output * _parabolic(self) / 3,
     },
 )
 def _hardswish_backward(grad_output: Array, self: Array) -> Array:
@@ -156,7 +156,7 @@ def _hardswish_backward(grad_output: Array, self: Array) -> Array:
 
 
 @in_rules
-def _between(x: Any) -> Any:
+def _parabolic(x: Any) -> Any:
     """Where hardswish is a parabola."""
     return (x > -3) * (x < 3)
 

@@ -285,10 +285,7 @@ def _median_along(name: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
             if name == "median":
                 return int(np.argmax(missing))
             count = n - int(missing.sum())
-        nth = (count - 1) // 2 if count else 0
-        order = list(range(n))
-        ties.select(order, nth, _before(line, False))
-        return order[nth]
+        return np.argsort(line, kind="stable")[(count - 1) // 2 if count else 0]
 
     pick = _median_dim if name == "median" else _nanmedian_dim
     return _one(name, pick, input, dim, find, keepdim)

@@ -1,6 +1,6 @@
 """Which of equal elements a partial sort finds first: the order PyTorch's CPU kernels leave them in.
 
-topk, kthvalue and median say nothing of ties, but the gradient goes to the element that was taken, so
+topk, kthvalue and mode say nothing of ties, but the gradient goes to the element that was taken, so
 the same one must be taken here. PyTorch uses the partial sorts of the C++ library (GCC's, in its
 wheels): introselect and introsort with the median of three as pivot, and insertion sort for short
 ranges; kthvalue has a quickselect of its own. They work on a list of positions, with a function
