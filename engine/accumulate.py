@@ -29,8 +29,6 @@ def accumulate(leaf: Tensor, grad: Any) -> None:
     elif present is None:
         # Copied: a rule may have handed on its incoming gradient, or a view (Note [Aliases]).
         meta.grad = from_array(grad.copy() if grad.__class__ is np.ndarray else grad)
-    elif present._fn is not None:
-        meta.grad = from_array(present._data + grad)
     else:
         data = present._data
         if data.__class__ is np.ndarray:

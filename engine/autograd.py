@@ -216,9 +216,10 @@ def grad(
                         "the graph. Set allow_unused=True if this is the desired behavior."
                     )
                 )
-            result.append(
-                from_array(np.zeros_like(tensor._data)[()]) if materialize_grads else None
-            )
+            zeros = from_array(np.zeros_like(tensor._data)[()]) if materialize_grads else None
+            if zeros is not None and create_graph:
+                zeros.requires_grad_()
+            result.append(zeros)
         else:
             result.append(g if isinstance(g, Tensor) else _own(g))
     return tuple(result)

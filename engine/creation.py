@@ -159,7 +159,16 @@ def from_numpy(ndarray: Any) -> Tensor:
 
 
 def _sizes(size: tuple[Any, ...], function: str) -> tuple[int, ...]:
-    shape = as_size(size[0] if len(size) == 1 else size)
+    try:
+        shape = as_size(size[0] if len(size) == 1 else size)
+    except (AttributeError, TypeError):
+        sizes = size[0] if len(size) == 1 and isinstance(size[0], (tuple, list)) else size
+        place = next(i for i, n in enumerate(sizes) if not hasattr(n, "__index__"))
+        kind = type(sizes[place]).__name__
+        raise TypeError(
+            f"{function}(): argument 'size' failed to unpack the object at pos {place + 1} with "
+            f'error "type must be tuple of ints,but got {kind}"'
+        ) from None
     if any(n < 0 for n in shape):
         raise RuntimeError(
             "zeros: Dimension size must be non-negative."
@@ -302,6 +311,9 @@ def eye(
             [0., 1.]])
     """
     _device(device)
+    for name, count in (("n", n), ("m", m)):
+        if count is not None and count < 0:
+            raise RuntimeError(f"{name} must be greater or equal to 0, got {count}")
     return _finish(np.eye(n, m, dtype=_type(dtype)), "eye", requires_grad)
 
 

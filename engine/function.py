@@ -278,7 +278,8 @@ def _attach(
             entries.append((i, TENSOR, f"saved{i}"))
             saved.append(t)
     plan.entries = tuple(entries)
-    plan.saves_result = plan.trusted = False
+    plan.trusted = False
+    plan.saves_result = len(made) == 1 and any(kind == RESULT for _, kind, _ in entries)
     plan.frees = bool(to_save)
     node.plan = plan
     node.saved = tuple(saved)

@@ -25,10 +25,14 @@ from engine.dispatch import CONSTANT, DIFFERENTIABLE, FREE, _describe
 from engine.errors import explained
 from engine.node import LEAF, Node, Plan, Port, node_class
 from engine.tensor import Tensor, from_array
-from engine.versions import RESULT, TENSOR, counter_of, mutated, note_versions, stem
+from engine.versions import RESULT, TENSOR, counter_of, mutated, stem
 
 if TYPE_CHECKING:
     from engine.registry import Operator
+
+NO_GRAD, FRESH, MULTIPLE = 1, 2, 4
+"""Restrictions of views: taken under no_grad (itself: FRESH, or what it is a view of), or one of
+several."""
 
 Replay = tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...]
 
@@ -41,10 +45,18 @@ def make_view(view: Tensor, of: Tensor, op: Operator, args: tuple[Any, ...]) -> 
     meta.base = base
     meta.replay = (*parent.replay, (op.kernel, args[1:]))
     meta.counter = counter_of(of)
+    meta.restriction = parent.restriction
+    if not state.grad_enabled:
+        meta.restriction |= NO_GRAD | (FRESH if not parent.restriction & NO_GRAD else 0)
+        if of._fn is not None:
+            view._fn = LEAF  # as in PyTorch: a view taken under no_grad still requires grad
+    else:
+        meta.restriction &= ~FRESH
     if op.multiple:
-        meta.created_by = stem(str(op.grad_fn))
-    elif parent.created_by:
-        meta.created_by = parent.created_by
+        meta.restriction |= MULTIPLE
+    if meta.restriction:
+        grad_fn = op.grad_fn
+        meta.created_by = stem(grad_fn if isinstance(grad_fn, str) else grad_fn(*args))
     views = base._get_meta().views
     if len(views) >= 8 and len(views) & (len(views) - 1) == 0:
         views[:] = [r for r in views if r() is not None]
@@ -55,6 +67,9 @@ def check(tensor: Tensor) -> None:
     """Raise PyTorch's error if autograd does not allow `tensor` to be changed in place."""
     if not state.grad_enabled:
         return
+    meta = tensor._meta
+    if meta is not None and meta.restriction & FRESH and tensor._fn is not None:
+        raise RuntimeError(_refusal(tensor))
     if tensor._fn is LEAF:
         raise explained(
             RuntimeError(
@@ -62,16 +77,10 @@ def check(tensor: Tensor) -> None:
             ),
             help="change it inside torch.no_grad(), or work on a copy (x.clone())",
         )
-    meta = tensor._meta
     if meta is None or meta.base is None:
         return
-    if meta.created_by and tensor._fn is not None:
-        raise RuntimeError(
-            f"Output {tensor.output_nr} of {meta.created_by} is a view and is being modified "
-            "inplace. This view is the output of a function that returns multiple views. Such "
-            "functions do not allow the output views to be modified inplace. You should replace "
-            "the inplace operation by an out-of-place one."
-        )
+    if meta.restriction and (tensor._fn is not None or meta.base._fn is not None):
+        raise RuntimeError(_refusal(tensor))
     if meta.base._fn is LEAF:
         raise explained(
             RuntimeError(
@@ -80,6 +89,68 @@ def check(tensor: Tensor) -> None:
             ),
             help="change it inside torch.no_grad(), or work on a copy (x.clone())",
         )
+
+
+_AMBIGUOUS = (
+    " and is being modified inplace with grad mode enabled. Given that this use case is ambiguous "
+    "and error-prone, it is forbidden. You can clarify your code by moving both the view and the "
+    "inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or "
+    "both outside (if you want the inplace to be tracked)."
+)
+_SEVERAL = (
+    " This view is the output of a function that returns multiple views. Such functions do not "
+    "allow the output views to be modified inplace. You should replace the inplace operation by an "
+    "out-of-place one."
+)
+
+
+def _refusal(view: Tensor) -> str:
+    """Return why a restricted view may not be changed in place, in PyTorch's words."""
+    meta = view._get_meta()
+    if meta.restriction & FRESH:
+        return f"A view was created in no_grad mode{_AMBIGUOUS}"
+    what = f"Output {view.output_nr} of {meta.created_by} is a view"
+    if meta.restriction & NO_GRAD:
+        return f"{what} of a view which was created in no_grad mode{_AMBIGUOUS}"
+    return f"{what} and is being modified inplace.{_SEVERAL}"
+
+
+class _Disconnected(Tensor):
+    """One of several views whose base was changed in place: its place in the graph is lost.
+
+    A live view becomes one by assignment to its `__class__`, so that ordinary tensors never have
+    to ask; whoever then reads its `_fn` to compute with it gets PyTorch's error.
+    """
+
+    __slots__ = ()
+    __module__ = "torch"
+    __hash__ = object.__hash__
+
+    @property
+    def _fn(self) -> Any:  # type: ignore[override]
+        meta = self._meta
+        assert meta is not None
+        if not state.grad_enabled:
+            return LEAF
+        raise RuntimeError(
+            f"Output {Tensor._fn.__get__(self).number} of {meta.created_by} is a view and its base "
+            f"or another view of its base has been modified inplace.{_SEVERAL}"
+        )
+
+    @property
+    def requires_grad(self) -> bool:
+        """True: it was part of the graph."""
+        return True
+
+    def __repr__(self) -> str:
+        from engine.printing import tensor_repr
+
+        return tensor_repr(
+            self._data, default_dtype=dtypes.get_default_dtype().name, grad_fn="Invalid"
+        )
+
+
+_Disconnected.__name__ = _Disconnected.__qualname__ = "Tensor"
 
 
 def count_change(tensor: Tensor) -> None:
@@ -145,13 +216,26 @@ def apply(op: Operator, tensor: Tensor, *rest: Any, **keywords: Any) -> Tensor:
         if any(kind == TENSOR and name == "self" for _, kind, name in plan.entries):
             replaced = from_array(old.copy())
         edges = _edges(op, args, flags)
+        # Operands are saved as they are before the change: if the tensor is one of them, the
+        # backward pass will find it changed, as in PyTorch.
+        seq = state.next_seq()
+        versions = _versions(op, plan, args)
     else:
         plan = None
     write(tensor, r)
     mutated(tensor)
     if plan is not None:
         node = _node(op, plan, args, replaced, tensor, edges)
+        node.seq = seq
+        if versions:
+            node.versions = tuple(
+                counter_of(tensor).value if kind == RESULT else versions.get(name, 0)
+                for _, kind, name in plan.entries
+            )
         rebase(tensor, node)
+    elif tensor._meta is not None:
+        base = tensor._meta.base
+        refresh_views(tensor if base is None else base)
     if state.watch is not None:
         state.watch(op, args, tensor)
     return tensor
@@ -197,18 +281,18 @@ def _node(
         else:
             values.append(args[order])
     node.saved = tuple(values)
-    note_versions(node)
     if plan.saves_result:
-        counter = node.result_counter = counter_of(tensor)
-        node.versions = tuple(
-            counter.value if kind == RESULT else version
-            for (_, kind, _), version in zip(
-                plan.entries, getattr(node, "versions", (0,) * len(values)), strict=True
-            )
-        )
-    node.seq = state.next_seq()
+        node.result_counter = counter_of(tensor)
     _describe(node, tensor._data)
     return node
+
+
+def _versions(op: Operator, plan: Plan, args: tuple[Any, ...]) -> dict[str, int]:
+    """Return the versions of the operands that a node saves; empty if it saves nothing."""
+    return {
+        name: args[order]._version if kind == TENSOR and name != "self" else 0
+        for order, kind, name in plan.entries
+    }
 
 
 def rebase(tensor: Tensor, fn: Any) -> None:
@@ -221,11 +305,21 @@ def rebase(tensor: Tensor, fn: Any) -> None:
     else:
         tensor._fn = fn
         changed = tensor
-    if changed._meta is not None:
-        for reference in changed._meta.views:
-            view = reference()
-            if view is not None and view._meta is not None:
-                view._fn = as_strided(changed, view)
+    refresh_views(changed)
+
+
+def refresh_views(base: Tensor) -> None:
+    """Take the live views of a changed base anew, if it requires grad."""
+    if base._meta is None or base._fn is None:
+        return
+    for reference in base._meta.views:
+        view = reference()
+        if view is None or view.__class__ is _Disconnected or view._fn is LEAF:
+            continue
+        if view._fn.__class__ is Port:
+            view.__class__ = _Disconnected
+        else:
+            view._fn = as_strided(base, view)
 
 
 def indices(shape: tuple[int, ...], replay: Replay) -> Any:

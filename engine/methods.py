@@ -35,6 +35,15 @@ def _operand(function: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
+def _with_tensor(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let Python try the other operand's method where that is no tensor."""
+
+    def method(self: Tensor, other: Any) -> Any:
+        return function(self, other) if isinstance(other, Tensor) else NotImplemented
+
+    return method
+
+
 def _swapped(function: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: Tensor, other: Any) -> Any:
         if not isinstance(other, OPERANDS):
@@ -173,8 +182,7 @@ def _special() -> dict[str, Any]:
         "__rmod__": _swapped(arithmetic.remainder),
         "__pow__": _operand(pow_),
         "__rpow__": _operand(_rpow),
-        "__matmul__": _operand(matrix.matmul),
-        "__rmatmul__": _swapped(matrix.matmul),
+        "__matmul__": _with_tensor(matrix.matmul),
         "__neg__": arithmetic.neg,
         "__pos__": arithmetic.positive,
         "__abs__": OPERATORS["abs"].call,

@@ -42,6 +42,7 @@ class Meta:
         "grad",
         "hooks",
         "replay",
+        "restriction",
         "retains",
         "views",
     )
@@ -55,7 +56,8 @@ class Meta:
         self.replay: tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...] = ()
         self.views: list[ref[Tensor]] = []  # the live views of this base
         self.accumulator: Any = None  # weak reference to the AccumulateGrad node, if one was made
-        self.created_by = ""  # name of the operator if it returned several views
+        self.created_by = ""  # name of the view operator, if `restriction` is not FREELY
+        self.restriction = 0  # why a view may not be changed in place: see engine.inplace
 
 
 class Tensor(Values):

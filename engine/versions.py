@@ -92,13 +92,13 @@ def check_versions(node: Node) -> None:
 
 def stem(name: str) -> str:
     """Return a node's name without its `Backward0`, as PyTorch's messages have it."""
-    return name.split("Backward", 1)[0] or name
+    return name.replace("Backward0", "").replace("Backward", "") or name
 
 
 def _changed(
     node: Node, kind: int, value: Any, counter: VersionCounter, expected: int
 ) -> RuntimeError:
-    data = value._data if kind == TENSOR else value
+    data = value._data if kind == TENSOR else value[1] if isinstance(value, tuple) else value
     sizes = ", ".join(map(str, data.shape))
     fn = node if kind == RESULT else value.grad_fn
     if fn is None:

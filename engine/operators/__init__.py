@@ -20,6 +20,7 @@ from engine.operators import (
     clamping,
     comparison,
     complex_numbers,
+    contraction,
     cumulative,
     distance_loss,
     elementary,
@@ -76,6 +77,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     encoding,
     distance_loss,
     binary_loss,
+    contraction,
     functional,
 )
 

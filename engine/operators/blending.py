@@ -63,8 +63,22 @@ def addcmul(self: Array, tensor1: Array, tensor2: Array, *, value: Any = 1) -> A
     return self + value * tensor1 * tensor2
 
 
+def _no_integer_quotient(self: Array, tensor1: Array, tensor2: Array, value: Any) -> None:
+    """Refuse a quotient of integers, as PyTorch does."""
+    if all(np.asarray(v).dtype.kind in "iub" for v in (tensor1, tensor2)):
+        raise RuntimeError(
+            "Integer division with addcdiv is no longer supported, and in a future  release "
+            "addcdiv will perform a true division of tensor1 and tensor2. The historic addcdiv "
+            "behavior can be implemented as (input + value * torch.trunc(tensor1 / tensor2))"
+            ".to(input.dtype) for integer inputs and as (input + value * tensor1 / tensor2) for "
+            "float inputs. The future addcdiv behavior is just the latter implementation: "
+            "(input + value * tensor1 / tensor2), for all dtypes."
+        )
+
+
 @operator(
     promote="arithmetic",
+    check=_no_integer_quotient,
     operands=("self", "tensor1", "tensor2"),
     rules={
         "self": lambda grad: grad,

@@ -41,9 +41,9 @@ def _between(name: str, self: Array, min: Any, max: Any) -> Array:
 
 
 _clamp_rules: dict[str, Any] = {
-    "self": lambda grad, self, min, max: _masked(grad, _inside(self, min, max)),
-    "min": lambda grad, self, min, max: _masked(grad, _too_small(self, min, max)),
-    "max": lambda grad, self, min, max: _masked(grad, _too_large(self, min, max)),
+    "self": lambda grad, self, min, max: _masked(grad, _within_bounds(self, min, max)),
+    "min": lambda grad, self, min, max: _masked(grad, _below_bound(self, min, max)),
+    "max": lambda grad, self, min, max: _masked(grad, _above_bound(self, min, max)),
 }
 
 
@@ -66,7 +66,7 @@ _clamp_tensors = operator(
 
 
 @in_rules
-def _inside(x: Any, min: Any, max: Any) -> Any:
+def _within_bounds(x: Any, min: Any, max: Any) -> Any:
     """Where clamping leaves x as it is, the bounds included."""
     if min is None:
         return x <= max
@@ -76,13 +76,13 @@ def _inside(x: Any, min: Any, max: Any) -> Any:
 
 
 @in_rules
-def _too_small(x: Any, min: Any, max: Any) -> Any:
+def _below_bound(x: Any, min: Any, max: Any) -> Any:
     """Where the result is the lower bound; the upper one wins if they are in the wrong order."""
     return x < min if max is None else (x < min) & (min < max)
 
 
 @in_rules
-def _too_large(x: Any, min: Any, max: Any) -> Any:
+def _above_bound(x: Any, min: Any, max: Any) -> Any:
     """Where the result is the upper bound."""
     return x > max if min is None else (x > max) | (max < min)
 

@@ -6,14 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from engine.dtypes import Array
+from engine.dtypes import TYPE_NAMES, Array
 from engine.errors import explained
 from engine.registry import exported, operator
 from engine.tensor import Tensor
 
 
 def _compare(name: str, ufunc: Any, sign: str) -> Any:
+    ordered = name not in ("eq", "ne")
+
     def kernel(self: Array, other: Array) -> Array:
+        if ordered and self.dtype.kind == "c":
+            raise RuntimeError(
+                f"\"{name}_cpu\" not implemented for '{TYPE_NAMES[self.dtype.name]}'"
+            )
         return ufunc(self, other)
 
     kernel.__name__ = name

@@ -40,8 +40,8 @@ def _by_count(
     return _kept(grad, shape, dim, keepdim) * mask / sum(mask, dim, dim is not None)
 
 
-def _check(name: str, x: Array, dim: Any) -> None:
-    """Raise PyTorch's error for an empty reduction."""
+def _check(name: str, x: Array, dim: Any, shown: str = "") -> None:
+    """Raise PyTorch's error for an empty reduction; it calls the operator `shown` or name()."""
     if not x.size:
         axes = _axes(dim, x.ndim)
         if axes is None:
@@ -51,7 +51,9 @@ def _check(name: str, x: Array, dim: Any) -> None:
             )
         for axis in axes:
             if not x.shape[axis]:
-                raise IndexError(f"{name}(): Expected reduction dim {axis} to have non-zero size.")
+                raise IndexError(
+                    f"{shown or name + '()'}: Expected reduction dim {axis} to have non-zero size."
+                )
 
 
 # -- over dimensions: all equal elements share -----------------------------------------------------
@@ -143,7 +145,7 @@ def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> 
                 "aminmax(): cannot compute aminmax over an empty dimension as the operation has "
                 "no identity."
             )
-        _check("aminmax", input._data, dim)
+        _check("aminmax", input._data, dim, "aminmax")
     return return_types.aminmax(_aminmax(input, dim, keepdim))
 
 

@@ -398,6 +398,7 @@ def _along(index: Any, dim: int) -> tuple[Any, ...]:
 
 @operator(
     name="_scatter_added",
+    grad_fn="ScatterAddBackward0",
     rules={"self": lambda grad, dim, index: gather(grad, dim, index)},
 )
 def _scatter_added(self: Array, shape: tuple[int, ...], dim: int, index: Array) -> Array:
@@ -431,6 +432,7 @@ def index_select(self: Array, dim: int, index: Array) -> Array:
 
 @operator(
     name="_index_added",
+    grad_fn="IndexAddBackward0",
     rules={"self": lambda grad, dim, index: index_select(grad, dim, index)},
 )
 def _index_added(self: Array, shape: tuple[int, ...], dim: int, index: Array) -> Array:

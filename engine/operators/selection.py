@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.convert import not_a_tensor
+from engine.convert import broadcast_error, not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.indexing import gather
 from engine.operators.masks import _not_implemented
@@ -278,6 +278,9 @@ def masked_select(self: Array, mask: Array) -> Array:
     """
     if mask.dtype.kind != "b":
         raise RuntimeError("masked_select: expected BoolTensor for mask")
+    wrong = broadcast_error(mask.shape, self.shape)
+    if wrong is not None:
+        raise wrong
     source, where = np.broadcast_arrays(self, mask)
     return source[where]
 

@@ -62,6 +62,7 @@ put_view = OPERATORS["_put_view"]
 
 @operator(
     name="_embed_select",
+    grad_fn="SelectBackwardBackward0",
     rules={"self": lambda grad, dim, index: select(grad, dim, index)},
 )
 def _embed_select(self: Array, shape: tuple[int, ...], dim: int, index: int) -> Array:
@@ -73,6 +74,7 @@ def _embed_select(self: Array, shape: tuple[int, ...], dim: int, index: int) -> 
 
 @operator(
     name="_embed_slice",
+    grad_fn="SliceBackwardBackward0",
     rules={"self": lambda grad, dim, start, end, step: slice_(grad, dim, start, end, step)},
 )
 def _embed_slice(
@@ -84,7 +86,11 @@ def _embed_slice(
     return out
 
 
-@operator(name="_sum_to", rules={"self": lambda grad, self_shape: expand(grad, self_shape)})
+@operator(
+    name="_sum_to",
+    grad_fn="SumBackward1",
+    rules={"self": lambda grad, self_shape: expand(grad, self_shape)},
+)
 def _sum_to(self: Array, shape: tuple[int, ...]) -> Array:
     """The sum over the dimensions along which `shape` was broadcast."""
     extra = self.ndim - len(shape)
@@ -293,7 +299,12 @@ def permute(self: Array, dims: Any) -> Array:
     return np.transpose(self, wrapped)
 
 
-@operator(name="_permute_back", view=True, rules={"self": lambda grad, dims: permute(grad, dims)})
+@operator(
+    name="_permute_back",
+    grad_fn="PermuteBackward0",
+    view=True,
+    rules={"self": lambda grad, dims: permute(grad, dims)},
+)
 def _permute_back(self: Array, dims: Any) -> Array:
     """The inverse of `permute`."""
     order = [wrap_dim(d, self.ndim) for d in as_size(dims)]
@@ -395,7 +406,7 @@ def unsqueeze(self: Array, dim: int) -> Array:
     grad_fn=lambda self, dim: (
         "SqueezeBackward" + ("0" if dim is None else "1" if isinstance(dim, int) else "2")
     ),
-    rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
+    rules={"self": lambda grad, self_shape, dim: _unsqueeze_to(grad, self_shape, dim)},
     samples=(
         "squeeze(a(1, 3, 1))",
         "squeeze(a(1, 3), 0)",
@@ -410,6 +421,16 @@ def squeeze(self: Array, dim: Any = None) -> Array:
     """
     dims = [d for d in wrap_dims(dim, self.ndim) if self.shape[d] == 1]
     return np.squeeze(self, tuple(dims))[...]
+
+
+@in_rules
+def _unsqueeze_to(grad: Any, shape: tuple[int, ...], dim: Any) -> Any:
+    """Put the dimensions of size 1 back that `squeeze` removed."""
+    removed = wrap_dims(dim, len(shape))
+    for place, n in enumerate(shape):
+        if n == 1 and place in removed:
+            grad = unsqueeze(grad, place)
+    return grad
 
 
 @operator(
@@ -520,6 +541,7 @@ def diagonal(self: Array, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Arra
 
 @operator(
     name="_embed_diagonal",
+    grad_fn="DiagonalBackwardBackward0",
     rules={"self": lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2)},
 )
 def _embed_diagonal(
@@ -558,6 +580,7 @@ def _detach(self: Array) -> Array:
 
 @operator(
     name="_unsplit",
+    grad_fn="CatBackward0",
     rules={"parts": lambda grad, sizes, dim, position: _part(grad, sizes, dim, position)},
 )
 def _unsplit(parts: Any, shape: tuple[int, ...], sizes: tuple[int, ...], dim: int) -> Array:
@@ -668,6 +691,7 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
 
 @operator(
     name="_unbound",
+    grad_fn="StackBackward0",
     rules={"parts": lambda grad, dim, position: select(grad, dim, position)},
 )
 def _unbound(parts: Any, shape: tuple[int, ...], dim: int) -> Array:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import generator as ours
-from engine.generator import Generator
+from engine.random import generator as ours
+from engine.random.generator import Generator
 from tests.oracle.record_random import (
     GOLDEN,
     REFUSED,

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import generator as ours
+from engine.random import generator as ours
 from tests.oracle import theirs
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "random.json"

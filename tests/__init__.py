@@ -1,0 +1,1 @@
+"""Everything that proves the product; a package, so that its tools run as `python -m tests.…`."""

@@ -1,0 +1,11 @@
+import torch
+a = torch.tensor([1.0, float('nan'), 3.0], requires_grad=True)
+b = torch.tensor([2.0, 2.0, 3.0], requires_grad=True)
+y = torch.maximum(a, b)
+print(y)
+y.sum().backward()
+print(a.grad, b.grad)
+print(torch.max(torch.tensor([1.0, float('nan')])), torch.tensor([float('nan'), 1.0]).min(), torch.tensor([2.0, float('nan')]).argmax())
+z = torch.tensor([1.0, float('nan'), float('nan')], requires_grad=True)
+z.max().backward()
+print(z.grad)

@@ -1,0 +1,15 @@
+import torch
+x = torch.tensor([0.0, 1.0, 4.0], requires_grad=True)
+y = torch.where(x > 0, x.sqrt(), torch.zeros(3))
+y.sum().backward()
+print(y, x.grad)
+x.grad = None
+safe = torch.where(x > 0, x, torch.ones(3))
+y = torch.where(x > 0, safe.sqrt(), torch.tensor(0.0))
+y.sum().backward()
+print(y, x.grad)
+print(torch.where(x > 0.5, 1.0, -1.0), torch.where(x > 0.5, x, 0), torch.where(torch.tensor([True, False])))
+a = torch.tensor([1.0, 2.0], requires_grad=True)
+b = torch.tensor([[3.0], [4.0]], requires_grad=True)
+torch.where(torch.tensor([True, False]), a, b).sum().backward()
+print(a.grad, b.grad)

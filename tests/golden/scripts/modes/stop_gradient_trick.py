@@ -1,0 +1,10 @@
+import torch
+x = torch.tensor([0.2, 0.7, 1.4], requires_grad=True)
+hard = x.round()
+y = x + (hard - x).detach()
+print(y)
+(y ** 2).sum().backward()
+print(x.grad)
+z = x.round()
+z.sum().backward()
+print(x.grad)

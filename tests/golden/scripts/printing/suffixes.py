@@ -1,0 +1,10 @@
+import torch
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+print(x)
+print(x * 2)
+print(x.double())
+print(torch.tensor([1.0], dtype=torch.float64, requires_grad=True))
+print(torch.tensor([1.0], dtype=torch.float16), (x * 2).half())
+print(torch.tensor(2.0, requires_grad=True), torch.tensor(2.0, requires_grad=True) + 1)
+print([x, x * 2], {'a': x.sum()}, (x.mean(),))
+print(torch.zeros(0, requires_grad=True), torch.zeros(2, 0, requires_grad=True) * 2)

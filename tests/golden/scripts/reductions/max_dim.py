@@ -1,0 +1,11 @@
+import torch
+x = torch.tensor([[1.0, 5.0, 5.0], [7.0, 2.0, 7.0]], requires_grad=True)
+r = x.max(dim=1)
+print(r.values)
+print(r.indices)
+print(r)
+values, indices = torch.min(x, 0, keepdim=True)
+print(values, indices)
+r.values.sum().backward()
+print(x.grad)
+print(x.argmax(), x.argmax(dim=1), x.argmin(dim=0))

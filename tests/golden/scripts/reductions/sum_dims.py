@@ -1,0 +1,11 @@
+import torch
+x = torch.arange(24.0).reshape(2, 3, 4).requires_grad_()
+print(x.sum())
+print(x.sum(dim=0))
+print(x.sum(0, keepdim=True).shape)
+print(x.sum(dim=(0, 2)))
+print(x.sum(dim=[1, -1], keepdim=True))
+print(torch.sum(x, -1))
+y = (x.sum(dim=(0, 2)) ** 2).sum()
+y.backward()
+print(x.grad)

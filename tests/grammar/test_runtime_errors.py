@@ -1,0 +1,89 @@
+"""Exceptions that escape a script, as diagnostics."""
+
+from __future__ import annotations
+
+from grammar.diagnostic import Diagnostic
+from grammar.run import compile_script
+
+
+def failure(source: str) -> tuple[Diagnostic, int]:
+    error = compile_script(source, "s.py", ()).run().error
+    assert error is not None
+    return error.diagnostic, error.exit_code
+
+
+def marks(source: str, diagnostic: Diagnostic) -> list[tuple[str, str]]:
+    """The labels as (source text, label text), the primary one first."""
+    lines = source.split("\n")
+    found = []
+    for label in sorted(diagnostic.labels, key=lambda label: not label.primary):
+        line, column, _, end = label.span
+        found.append((lines[line - 1][column - 1 : end - 1], label.text))
+    return found
+
+
+def test_the_trail_leads_to_the_error() -> None:
+    source = "def f(x):\n    return 1 / x\ndef g(x):\n    return f(x)\ng(0)"
+    diagnostic, exit_code = failure(source)
+    assert exit_code == 1
+    assert (diagnostic.type, diagnostic.message) == ("ZeroDivisionError", "division by zero")
+    assert marks(source, diagnostic) == [
+        ("1 / x", ""),
+        ("f(x)", "called from here"),
+        ("g(0)", "called from here"),
+    ]
+
+
+def test_endless_recursion_shows_both_ends() -> None:
+    diagnostic, exit_code = failure("def f(n):\n    return f(n + 1)\nf(0)")
+    assert (diagnostic.type, exit_code) == ("RecursionError", 1)
+    assert len(diagnostic.labels) <= 7
+    assert "more calls" in diagnostic.notes[0]
+
+
+def test_a_failed_assert_is_a_failed_check() -> None:
+    diagnostic, exit_code = failure("assert 1 == 2, 'why'")
+    assert (diagnostic.type, diagnostic.message, exit_code) == ("AssertionError", "why", 4)
+
+
+def test_causes_are_notes() -> None:
+    start = "try:\n    1/0\nexcept Exception as e:\n    raise ValueError('b')"
+    diagnostic, _ = failure(f"{start} from e")
+    assert diagnostic.notes == ("caused by ZeroDivisionError: division by zero (line 2)",)
+    diagnostic, _ = failure(start)
+    assert diagnostic.notes == ("while handling ZeroDivisionError: division by zero (line 2)",)
+    diagnostic, _ = failure(f"{start} from None")
+    assert diagnostic.notes == ()
+
+
+def test_near_names_are_suggested() -> None:
+    assert failure("class A:\n    size = 1\nA().sise")[0].help == "did you mean size?"
+    assert failure("[].apend(1)")[0].help == "did you mean append?"
+    assert failure("import math\nmath.sqrtt")[0].help == "did you mean sqrt?"
+    assert failure("d = {'loss': 1}\nd['lss']")[0].help == "did you mean 'loss'?"
+    assert failure("d = {'a': 1, 'b': 2}\nd['qqqq']")[0].help == "the keys are 'a', 'b'"
+
+
+def test_a_wrong_call_shows_the_signature() -> None:
+    help = failure("def f(a, b=2, *c, d, **e):\n    pass\nf(1)")[0].help
+    assert help == "the function is f(a, b=2, *c, d, **e), line 1"
+    help = failure("class A:\n    def g(self, x): pass\nA().g()")[0].help
+    assert help == "the function is g(self, x), line 2"
+
+
+def test_a_message_that_fails_is_no_crash() -> None:
+    source = "class E(Exception):\n    def __str__(self): return 1/0\nraise E"
+    assert failure(source)[0].message == "(its message cannot be shown)"
+
+
+def test_a_guarded_read_that_fails_is_marked_as_a_whole() -> None:
+    source = "x = [1]\nx.zfill(3)"
+    diagnostic, _ = failure(source)
+    assert diagnostic.type == "AttributeError"
+    assert marks(source, diagnostic)[0] == ("x.zfill", "")
+
+
+def test_refusals_have_exit_code_5() -> None:
+    diagnostic, exit_code = failure("10 ** 10 ** 10")
+    assert (diagnostic.type, exit_code) == ("Refused", 5)
+    assert diagnostic.message == "this power is an integer of 4.6 GiB"

@@ -1,0 +1,1 @@
+"""What proves that a script is a PyTorch program: golden scripts and random programs."""

@@ -1,0 +1,116 @@
+"""The layering: cli -> grammar -> engine, no circles in a folder, no torch in the product."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "engine": {"engine"},
+    "grammar": {"grammar", "engine"},
+    "cli": {"cli", "grammar", "engine"},
+}
+OTHERS = {
+    "engine": {"numpy", "scipy"},
+    "grammar": {"lark", "numpy"},
+    "cli": {"typer", "rich", "numpy", "lark"},
+}
+"""What each folder may import beside the standard library and the folders to its right."""
+
+
+def _modules(folder: str) -> dict[str, Path]:
+    """Dotted name and file of every module of a folder."""
+    found = {}
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        parts = list(path.relative_to(ROOT).with_suffix("").parts)
+        if parts[-1] == "__init__":
+            parts.pop()
+        found[".".join(parts)] = path
+    return found
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return ast.unparse(test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+
+
+def _imports(
+    body: list[ast.stmt], package: str, *, inside: bool
+) -> Iterator[tuple[str, list[str]]]:
+    """(module, names) of the imports; those in functions and for type checkers only if `inside`."""
+    for node in body:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, []
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            if node.level:
+                parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+                module = ".".join([*parents, module] if module else parents)
+            yield module, [alias.name for alias in node.names]
+        elif isinstance(node, ast.If) and _is_type_checking(node.test) and not inside:
+            yield from _imports(node.orelse, package, inside=inside)
+        elif inside or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for field in ("body", "orelse", "finalbody", "handlers"):
+                children = getattr(node, field, [])
+                statements = [c for c in children if isinstance(c, ast.stmt)]
+                yield from _imports(statements, package, inside=inside)
+                for child in children:
+                    if isinstance(child, ast.ExceptHandler):
+                        yield from _imports(child.body, package, inside=inside)
+
+
+def _imports_of(name: str, path: Path, *, inside: bool) -> Iterator[tuple[str, list[str]]]:
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    body = ast.parse(path.read_text("utf-8"), str(path)).body
+    return _imports(body, package, inside=inside)
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_imports_point_only_to_the_right(folder: str) -> None:
+    import sys
+
+    allowed = MAY_IMPORT[folder] | OTHERS[folder] | sys.stdlib_module_names
+    for name, path in _modules(folder).items():
+        for module, _ in _imports_of(name, path, inside=True):
+            assert module.partition(".")[0] in allowed, f"{name} imports {module}"
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_no_circle_of_imports_inside_a_folder(folder: str) -> None:
+    modules = _modules(folder)
+    graph: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        edges = set()
+        for module, names in _imports_of(name, path, inside=False):
+            targets = {f"{module}.{n}" for n in names} & modules.keys()
+            # `from package import module` needs the module, not all that __init__ collects.
+            edges |= targets or ({module} & modules.keys())
+        graph[name] = edges - {name}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_product_does_not_mention_torch_as_a_module(folder: str) -> None:
+    for name, path in _modules(folder).items():
+        for module, _ in _imports_of(name, path, inside=True):
+            assert module.partition(".")[0] != "torch", f"{name} imports torch"
+
+
+def test_a_circle_would_be_found() -> None:
+    with pytest.raises(CycleError):
+        TopologicalSorter({"a": {"b"}, "b": {"a"}}).prepare()
+    source = (
+        "if TYPE_CHECKING:\n    import a\ntry:\n    import b\nexcept ImportError:\n    import c\n"
+    )
+    source += "def f():\n    import d\nfrom .q import r\nfrom . import s\n"
+    body = ast.parse(source).body
+    assert [m for m, _ in _imports(body, "p", inside=False)] == ["b", "c", "p.q", "p"]
+    assert {m for m, _ in _imports(body, "p", inside=True)} == {"a", "b", "c", "d", "p.q", "p"}
