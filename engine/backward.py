@@ -43,7 +43,7 @@ by_seq = attrgetter("seq")
 class Pass:
     """One backward pass: its options, and the gradients that wait for their targets."""
 
-    __slots__ = ("accumulating", "captured", "create", "freed", "grads", "keep", "wanted")
+    __slots__ = ("accumulating", "captured", "create", "freed", "grads", "keep", "runs", "wanted")
 
     def __init__(
         self, keep: bool, create: bool, wanted: dict[Any, int] | None, accumulating: bool
@@ -55,6 +55,11 @@ class Pass:
         self.captured: dict[Any, Any] = {}
         self.grads: dict[Any, Any] = {}
         self.freed = Freed(None)
+        self.runs: set[Node] | None = None
+
+    def flows_on(self, target: Any) -> bool:
+        """Return whether the gradient of a node's output flows on to other wanted targets."""
+        return self.runs is None or getattr(target, "node", target) in self.runs
 
 
 def schedule(
@@ -157,6 +162,7 @@ def run(
             grads[root] = gradient
             finish_leaf(task, root)
     order, runs, due, ports = schedule(starts, wanted)
+    task.runs = runs
     enabled = state.grad_enabled
     state.grad_enabled = create
     observer = state.observer
@@ -245,11 +251,15 @@ def slow_edges(task: Pass, node: Node, grad: Any) -> list[tuple[Target, Any]]:
 def arrive(task: Pass, target: Any, number: int, grad: Any) -> Any:
     """Run the hooks of a complete gradient and capture it if it is wanted."""
     hooks = target.hooks
+    wanted = task.wanted is not None and target in task.wanted
+    if wanted:
+        task.captured[target] = grad
     if hooks is not None:
         tensor = run_tensor_hooks(hooks, target, number, as_tensor(grad))
         grad = tensor if task.create else tensor._data
-    if task.wanted is not None and target in task.wanted:
-        task.captured[target] = grad
+        # PyTorch hands out the gradient as it was before the hooks if it flows on from here.
+        if wanted and (task.accumulating or not task.flows_on(target)):
+            task.captured[target] = grad
     if state.observer is not None:
         node = target.node if isinstance(target, Port) else target
         state.observer.gradient(node, number, as_tensor(grad))

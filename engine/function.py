@@ -92,6 +92,17 @@ class Function:
     tensor(6., grad_fn=<DoubleBackward>)
     """
 
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Refuse the way Functions were called once."""
+        raise explained(
+            RuntimeError(
+                "Legacy autograd function with non-static forward method is deprecated. Please use "
+                "new-style autograd function with static forward method. (Example: "
+                "https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)"
+            ),
+            help=f"write {type(self).__name__}.apply(...)",
+        )
+
     @staticmethod
     def forward(*args: Any, **kwargs: Any) -> Any:
         """Compute the outputs: `forward(ctx, *inputs)`, or `forward(*inputs)` with setup_context."""

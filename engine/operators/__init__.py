@@ -29,6 +29,7 @@ from engine.operators import (
     functional,
     indexing,
     join,
+    linear_algebra,
     loss,
     matrix,
     normalization,
@@ -78,6 +79,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     distance_loss,
     binary_loss,
     contraction,
+    linear_algebra,
     functional,
 )
 

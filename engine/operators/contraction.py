@@ -378,12 +378,12 @@ def kron(input: Any, other: Any) -> Any:
 @operator(
     name="_trilinear",
     rules={
-        "x1": lambda grad, x2, weight: _trilinear(grad, x2, permute(weight, (1, 2, 0))),
-        "x2": lambda grad, x1, weight: _trilinear(grad, x1, permute(weight, (2, 1, 0))),
+        "x1": lambda grad, weight, x2: _trilinear(grad, permute(weight, (1, 0, 2)), x2),
         "weight": lambda grad, x1, x2: _products(grad, x1, x2),
+        "x2": lambda grad, x1, weight: _trilinear(grad, permute(weight, (2, 0, 1)), x1),
     },
 )
-def _trilinear(x1: Array, x2: Array, weight: Array) -> Array:
+def _trilinear(x1: Array, weight: Array, x2: Array) -> Array:
     """The sum over i and j of x1[n, i] weight[o, i, j] x2[n, j]."""
     return np.einsum("ni,oij,nj->no", x1, weight, x2, optimize=True)
 
@@ -391,9 +391,9 @@ def _trilinear(x1: Array, x2: Array, weight: Array) -> Array:
 @operator(
     name="_products",
     rules={
-        "self": lambda grad, x1, x2: _trilinear(x1, x2, grad),
-        "x1": lambda grad, self, x2: _trilinear(self, x2, permute(grad, (1, 0, 2))),
-        "x2": lambda grad, self, x1: _trilinear(self, x1, permute(grad, (2, 0, 1))),
+        "self": lambda grad, x1, x2: _trilinear(x1, grad, x2),
+        "x1": lambda grad, self, x2: _trilinear(self, permute(grad, (1, 0, 2)), x2),
+        "x2": lambda grad, self, x1: _trilinear(self, permute(grad, (2, 0, 1)), x1),
     },
 )
 def _products(self: Array, x1: Array, x2: Array) -> Array:
@@ -424,7 +424,7 @@ def bilinear(input1: Any, input2: Any, weight: Any, bias: Any = None) -> Any:
                 f"bilinear(): input{i} size does not match weight size: got {own[-1]} but expected "
                 f"{size}"
             )
-    out = _trilinear(reshape(input1, (-1, left)), reshape(input2, (-1, right)), weight)
+    out = _trilinear(reshape(input1, (-1, left)), weight, reshape(input2, (-1, right)))
     out = reshape(out, (*n[:-1], outs))
     return out if bias is None else add(out, bias)
 

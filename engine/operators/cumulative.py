@@ -152,7 +152,7 @@ def logcumsumexp(self: Array, dim: int) -> Array:
 
     >>> import engine
     >>> engine.logcumsumexp(engine.tensor([1000.0, 1000.0]), 0)
-    tensor([1000.0000, 1000.6931])
+    tensor([1000.0000, 1000.6932])
     """
     if self.dtype.kind not in "f":
         raise _not_implemented("logcumsumexp_out_cpu", self.dtype)

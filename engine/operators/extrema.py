@@ -21,6 +21,9 @@ from engine.registry import OPERATORS, exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
+_largest: Any = np.maximum.reduce
+_smallest: Any = np.minimum.reduce
+
 # -- the gradient of a largest or smallest element -------------------------------------------------
 
 
@@ -76,7 +79,7 @@ def amax(self: Array, dim: Any = (), keepdim: bool = False) -> Array:
     tensor([5., 7.])
     """
     _check("amax", self, dim)
-    return np.maximum.reduce(self, _axes(dim, self.ndim), None, None, keepdim)
+    return _largest(self, _axes(dim, self.ndim), None, None, keepdim)
 
 
 @operator(
@@ -96,7 +99,7 @@ def amin(self: Array, dim: Any = (), keepdim: bool = False) -> Array:
     tensor([1., 2.])
     """
     _check("amin", self, dim)
-    return np.minimum.reduce(self, _axes(dim, self.ndim), None, None, keepdim)
+    return _smallest(self, _axes(dim, self.ndim), None, None, keepdim)
 
 
 @operator(
@@ -113,8 +116,8 @@ def _aminmax(self: Array, dim: Any, keepdim: bool) -> tuple[Array, Array]:
     """The smallest and the largest elements."""
     axes = _axes(dim, self.ndim)
     return (
-        np.minimum.reduce(self, axes, None, None, keepdim),
-        np.maximum.reduce(self, axes, None, None, keepdim),
+        _smallest(self, axes, None, None, keepdim),
+        _largest(self, axes, None, None, keepdim),
     )
 
 

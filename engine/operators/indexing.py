@@ -319,6 +319,8 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
     parts = _parts(index)
     if any(_is_advanced(p) for p in parts):
         target, rest = _leading_views(input, parts)
+        if not input._data.ndim:
+            target = _alias(input)  # PyTorch takes a view of a 0-d tensor for its mask
         places = _checked(target, rest)
         if not isinstance(value, Tensor):
             value = _as_value(value, input)

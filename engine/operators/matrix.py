@@ -324,6 +324,9 @@ def matmul(input: Any, other: Any) -> Any:
     return _batched(input, other)
 
 
+KERNELS["matmul"] = np.matmul
+
+
 def _batched(a: Any, b: Any) -> Any:
     """Multiply where an operand has more than two dimensions, in the steps that PyTorch takes."""
     if a._data.ndim == 3 == b._data.ndim:  # a single matrix that needs a gradient is no batch

@@ -15,6 +15,10 @@ from engine.operators.rounding import abs, sgn
 from engine.registry import exported, in_rules, operator
 from engine.tensor import Tensor
 
+_added: Any = np.add.reduce
+_largest: Any = np.maximum.reduce
+_smallest: Any = np.minimum.reduce
+
 
 def _check_norm(x: Array, p: float, dim: Any) -> None:
     if x.dtype.kind not in "fc":
@@ -41,19 +45,19 @@ def _check_norm(x: Array, p: float, dim: Any) -> None:
 def _norm_of(x: Array, p: float, axes: tuple[int, ...] | None, keepdim: bool) -> Array:
     """Return the p-norm of an array, in its own (real) dtype."""
     if p == 2 and x.dtype.kind == "f":
-        return np.sqrt(np.add.reduce(x * x, axes, None, None, keepdim))
+        return np.sqrt(_added(x * x, axes, None, None, keepdim))
     size = np.abs(x)
     if p == 2:
-        return np.sqrt(np.add.reduce(size * size, axes, None, None, keepdim))
+        return np.sqrt(_added(size * size, axes, None, None, keepdim))
     if p == 1:
-        return np.add.reduce(size, axes, None, None, keepdim)
+        return _added(size, axes, None, None, keepdim)
     if p == 0:
-        return np.add.reduce(size != 0, axes, size.dtype, None, keepdim)
+        return _added(size != 0, axes, size.dtype, None, keepdim)
     if p == np.inf:
-        return np.maximum.reduce(size, axes, None, None, keepdim)
+        return _largest(size, axes, None, None, keepdim)
     if p == -np.inf:
-        return np.minimum.reduce(size, axes, None, None, keepdim)
-    return np.add.reduce(size**p, axes, None, None, keepdim) ** (1 / p)
+        return _smallest(size, axes, None, None, keepdim)
+    return _added(size**p, axes, None, None, keepdim) ** (1 / p)
 
 
 @operator(

@@ -41,6 +41,7 @@ def _places(index: Array, dim: int) -> tuple[Any, ...]:
 @operator(
     name="_index_of",
     rules={"self": lambda grad, self_shape, dim, index: _placed(grad, self_shape, dim, index)},
+    samples=("_index_of(a(2, 3), 1, i(3, 2, 1).numpy())",),
 )
 def _index_of(self: Array, dim: int, index: Array) -> Array:
     """The elements at `index` along a dimension."""

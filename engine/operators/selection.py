@@ -41,7 +41,7 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
 
 
 @operator(inplace=False, name="searchsorted")
-def _searchsorted(self: Array, values: Any, side: str, numpy: Any) -> Array:
+def _searchsorted(self: Array, values: Any, side: Any, numpy: Any) -> Array:
     """The places in the sorted `self`, or in each of its rows, at which `values` belong."""
     if self.ndim == 1:
         return np.asarray(np.searchsorted(self, values, side)).astype(numpy)
@@ -119,7 +119,7 @@ def bucketize(
             "bucketize(): boundaries tensor must be 1 dimension, but got dim("
             f"{boundaries._data.ndim})"
         )
-    return searchsorted(boundaries, input, out_int32=out_int32, right=right)
+    return searchsorted(boundaries, input, out_int32=out_int32, right=right)  # type: ignore[no-any-return]
 
 
 # -- distinct elements and counts ------------------------------------------------------------------

@@ -13,6 +13,8 @@ from engine.operators.reduction import _averaged, _axes, _kept, _reduced, mean
 from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator
 from engine.tensor import Tensor
 
+_added: Any = np.add.reduce
+
 # -- variance --------------------------------------------------------------------------------------
 
 
@@ -24,7 +26,7 @@ def _moments(name: str, x: Array, dim: Any, correction: Any, keepdim: bool) -> t
     axes = _axes(dim, x.ndim)
     n = x.size if axes is None else _reduced(x.shape, axes) if axes else 1
     wide = x.astype(np.complex128 if x.dtype.kind == "c" else np.float64, copy=False)
-    center = np.add.reduce(wide, axes, None, None, True) / np.float64(n)
+    center = _added(wide, axes, None, None, True) / np.float64(n)
     apart = wide - center
     squares = apart * apart if x.dtype.kind == "f" else apart.real**2 + apart.imag**2
     free = n - (1 if correction is None else correction)
@@ -36,7 +38,7 @@ def _moments(name: str, x: Array, dim: Any, correction: Any, keepdim: bool) -> t
             "reduction factor (input numel divided by output numel)."
         )
         free = 0
-    variance = np.add.reduce(squares, axes, None, None, keepdim) / np.float64(free)
+    variance = _added(squares, axes, None, None, keepdim) / np.float64(free)
     if not keepdim:
         center = center.reshape(variance.shape)
     return variance, center.astype(x.dtype)

@@ -86,18 +86,29 @@ def _embed_slice(
     return out
 
 
-@operator(
-    name="_sum_to",
-    grad_fn="SumBackward1",
-    rules={"self": lambda grad, self_shape: expand(grad, self_shape)},
-)
-def _sum_to(self: Array, shape: tuple[int, ...]) -> Array:
-    """The sum over the dimensions along which `shape` was broadcast."""
-    extra = self.ndim - len(shape)
-    axes = tuple(range(extra)) + tuple(
-        extra + i for i, n in enumerate(shape) if n == 1 and self.shape[extra + i] != 1
+def _broadcast_dims(wide: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the dimensions of `wide` along which `shape` was broadcast to it."""
+    extra = len(wide) - len(shape)
+    return tuple(range(extra)) + tuple(
+        extra + i for i, n in enumerate(shape) if n == 1 and wide[extra + i] != 1
     )
-    return self.sum(axis=axes, keepdims=True).reshape(shape) if axes or extra else self
+
+
+def _sum_to(input: Tensor, shape: tuple[int, ...]) -> Tensor:
+    """Sum over the dimensions along which `shape` was broadcast, with PyTorch's operations."""
+    own = input._data.shape
+    dims = _broadcast_dims(own, shape)
+    if dims:
+        input = OPERATORS["sum"].call(input, dims, True)
+    return view(input, shape) if len(own) > len(shape) else input
+
+
+def _sum_array_to(self: Array, shape: tuple[int, ...]) -> Array:
+    dims = _broadcast_dims(self.shape, shape)
+    return self.sum(axis=dims, keepdims=True).reshape(shape) if dims else self
+
+
+KERNELS["_sum_to"] = _sum_array_to
 
 
 @exported("Tensor", samples=("a(2, 3).sum_to_size(1, 3)",))

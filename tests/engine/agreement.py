@@ -142,8 +142,9 @@ def disagreement(torch: Any, text: str, dtype: str = "float64") -> str | None:
     """What differs between PyTorch and this engine on a sample, or None."""
     theirs = outcome(torch, text, dtype)
     ours = outcome(engine, text, dtype)
-    if ("error" in theirs) != ("error" in ours):
-        return f"theirs {theirs.get('error', 'no error')}, ours {ours.get('error', 'no error')}"
+    if "error" in theirs or "error" in ours:
+        pair = (theirs.get("error", "no error"), ours.get("error", "no error"))
+        return None if pair[0] == pair[1] else f"theirs {pair[0]}, ours {pair[1]}"
     exact = dtype == "float64" and set(theirs["dtype"]) == {"torch.float64"}
     tolerance = 1e-9 if exact else 2e-4
     if "no second gradient" in theirs:

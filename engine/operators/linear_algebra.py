@@ -1,0 +1,457 @@
+"""Linear algebra: inverse, determinant, systems of equations, powers and norms of matrices."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from engine.dtypes import TYPE_NAMES, Array
+from engine.operators.casting import clone
+from engine.operators.complex_numbers import conj
+from engine.operators.contraction import _crossed
+from engine.operators.matrix import matmul, mm
+from engine.operators.norms import _vector_norm
+from engine.operators.reduction import sum
+from engine.operators.views import diagonal as _diagonal
+from engine.operators.views import reshape, transpose, unsqueeze
+from engine.registry import exported, in_rules, operator
+from engine.shapes import wrap_dim
+from engine.tensor import Tensor, from_array
+
+LinAlgError = type("_LinAlgError", (RuntimeError,), {"__module__": "torch._C"})
+"""What PyTorch raises for a singular matrix: a RuntimeError of its own."""
+
+
+def _square(name: str, a: Array) -> None:
+    """Raise PyTorch's error unless `a` is a square floating-point matrix or a batch of such."""
+    if a.ndim < 2:
+        raise RuntimeError(f"{name}: The input tensor A must have at least 2 dimensions.")
+    if a.shape[-1] != a.shape[-2]:
+        raise RuntimeError(
+            f"{name}: A must be batches of square matrices, but they are {a.shape[-2]} by "
+            f"{a.shape[-1]} matrices"
+        )
+    if a.dtype.kind not in "fc":
+        raise RuntimeError(
+            f"{name}: Expected a floating point or complex tensor as input. Got "
+            f"{TYPE_NAMES[a.dtype.name]}"
+        )
+
+
+def _zero_pivot(a: Array) -> int:
+    """Return the place, from 1, of the first pivot that is 0 when rows are eliminated; 0 if none."""
+    u = np.array(a)
+    n = len(u)
+    for k in range(n):
+        p = k + int(np.argmax(np.abs(u[k:, k])))
+        if u[p, k] == 0:
+            return k + 1
+        u[[k, p]] = u[[p, k]]
+        u[k + 1 :] -= np.outer(u[k + 1 :, k] / u[k, k], u[k])
+    return 0
+
+
+def _singular(name: str, a: Array, what: str) -> Exception:
+    """Return PyTorch's error for a singular matrix, or the first of a batch of matrices."""
+    batches = a.reshape(-1, *a.shape[-2:])
+    for i, matrix in enumerate(batches):
+        place = _zero_pivot(matrix)
+        if place:
+            batch = f"(Batch element {i})" if a.ndim > 2 else ""
+            return LinAlgError(f"{name}: {batch and batch + ': '}{what.format(place)}")
+    return LinAlgError(f"{name}: {what.format(a.shape[-1])}")
+
+
+@in_rules
+def _adjoint(a: Any) -> Any:
+    """Return the conjugate transpose of matrices."""
+    return transpose(conj(a), -2, -1)
+
+
+@in_rules
+def _turned(a: Any) -> Any:
+    """Return the transpose of matrices."""
+    return transpose(a, -2, -1)
+
+
+# -- inverse and determinant -----------------------------------------------------------------------
+
+
+@operator(
+    name="_linalg_inv",
+    grad_fn="LinalgInvExBackward0",
+    rules={"self": lambda grad, result: -matmul(_turned(result), matmul(grad, _turned(result)))},
+)
+def _linalg_inv(self: Array) -> Array:
+    """The inverse of each matrix."""
+    _square("linalg.inv", self)
+    try:
+        return np.linalg.inv(self)
+    except np.linalg.LinAlgError:
+        raise _singular(
+            "linalg.inv",
+            self,
+            "The diagonal element {} is zero, the inversion could not be completed because the "
+            "input matrix is singular.",
+        ) from None
+
+
+@exported("linalg", samples=("inv(a(2, 2))", "inv(a(3, 2, 2))"))
+def inv(A: Tensor) -> Tensor:
+    """Return the inverse of a matrix, or of each matrix of a batch; the derivative is -A⁻¹ dA A⁻¹.
+
+    >>> import engine
+    >>> engine.linalg.inv(engine.tensor([[2.0, 0.0], [0.0, 4.0]]))
+    tensor([[0.5000, 0.0000],
+            [0.0000, 0.2500]])
+    """
+    return _linalg_inv(A)  # type: ignore[no-any-return]
+
+
+@exported("torch", samples=("inverse(a(2, 2))",))
+def inverse(input: Tensor) -> Tensor:
+    """Return the inverse of a matrix, or of each matrix of a batch.
+
+    >>> import engine
+    >>> engine.inverse(engine.tensor([[2.0]]))
+    tensor([[0.5000]])
+    """
+    return _linalg_inv(input)  # type: ignore[no-any-return]
+
+
+@operator(
+    name="_linalg_det",
+    grad_fn="LinalgDetBackward0",
+    rules={
+        "self": lambda grad, self: unsqueeze(unsqueeze(grad, -1), -1) * _cofactors(self)
+    },
+)
+def _linalg_det(self: Array) -> Array:
+    """The determinant of each matrix."""
+    _square("linalg.det", self)
+    return np.asarray(np.linalg.det(self), self.dtype)[()]
+
+
+@operator(
+    name="_cofactors",
+    rules={
+        "self": lambda grad, self, result: _cofactors_back(grad, result, _turned(_linalg_inv(self)))
+    },
+)
+def _cofactors(self: Array) -> Array:
+    """The derivative of the determinant, det(A) A⁻ᵀ; by singular values, so that A may be singular.
+
+    With A = U S Vᴴ it is det(U Vᴴ) U C Vᴴ, where C has the products of all other singular values.
+    """
+    u, s, vh = np.linalg.svd(self)
+    n = s.shape[-1]
+    others = np.stack([np.prod(np.delete(s, i, axis=-1), axis=-1) for i in range(n)], axis=-1)
+    sign = np.linalg.det(u) * np.linalg.det(vh)
+    return (sign[..., None, None] * (u * others[..., None, :]) @ vh).astype(self.dtype)
+
+
+@in_rules
+def _cofactors_back(grad: Any, cofactors: Any, inverse: Any) -> Any:
+    """With B = A⁻ᵀ and C = det(A) B: <G, B> C - C Gᵀ B."""
+    along = sum(grad * inverse, (-2, -1), True)
+    return along * cofactors - matmul(cofactors, matmul(_turned(grad), inverse))
+
+
+@exported("torch", "linalg", samples=("det(a(2, 2))", "det(a(3, 3))", "det(a(3, 2, 2))"))
+def det(input: Tensor) -> Tensor:
+    """Return the determinant of a matrix, or of each matrix of a batch.
+
+    >>> import engine
+    >>> engine.linalg.det(engine.tensor([[2.0, 0.0], [0.0, 4.0]]))
+    tensor(8.)
+    """
+    return _linalg_det(input)  # type: ignore[no-any-return]
+
+
+@operator(
+    name="_linalg_slogdet",
+    multiple=True,
+    grad_fn="LinalgSlogdetBackward0",
+    rules={"self": lambda grads, self: _slogdet_back(grads, _adjoint(_linalg_inv(self)))},
+)
+def _linalg_slogdet(self: Array) -> tuple[Array, Array]:
+    """The sign of the determinant of each matrix, and the logarithm of its absolute value."""
+    _square("linalg.slogdet", self)
+    sign, log = np.linalg.slogdet(self)
+    return np.asarray(sign, self.dtype)[()], np.asarray(log, self.real.dtype)[()]
+
+
+@in_rules
+def _slogdet_back(grads: Any, inverse: Any) -> Any:
+    """The derivative of log(|det(A)|) is A⁻ᴴ; the sign does not change."""
+    if grads[1] is None:
+        return inverse * 0
+    return unsqueeze(unsqueeze(grads[1], -1), -1) * inverse
+
+
+@exported("linalg", "torch", samples=("slogdet(a(2, 2))[1]", "slogdet(a(3, 2, 2))[1]"))
+def slogdet(A: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the sign of the determinant, and the logarithm of its absolute value.
+
+    >>> import engine
+    >>> engine.linalg.slogdet(engine.tensor([[-1.0]]))[0]
+    tensor(-1.)
+    """
+    return _linalg_slogdet(A)  # type: ignore[no-any-return]
+
+
+# -- systems of equations --------------------------------------------------------------------------
+
+
+@operator(
+    name="_linalg_solve",
+    grad_fn="LinalgSolveExBackward0",
+    rules={
+        "A": lambda grad, A, vector, result: -_outer(
+            _linalg_solve(_turned(A), grad, vector), result, vector
+        ),
+        "B": lambda grad, A, vector: _linalg_solve(_turned(A), grad, vector),
+    },
+)
+def _linalg_solve(A: Array, B: Array, vector: bool) -> Array:
+    """The X for which A X = B; `vector`: B holds vectors instead of matrices."""
+    try:
+        return np.linalg.solve(A, B[..., None])[..., 0] if vector else np.linalg.solve(A, B)
+    except np.linalg.LinAlgError:
+        raise _singular(
+            "torch.linalg.solve", A, "The solver failed because the input matrix is singular."
+        ) from None
+
+
+@in_rules
+def _outer(x: Any, y: Any, vector: bool) -> Any:
+    """Return x yᵀ of matrices, or of vectors."""
+    if vector:
+        return unsqueeze(x, -1) * unsqueeze(y, -2)
+    return matmul(x, _turned(y))
+
+
+@exported("linalg", samples=("solve(a(2, 2), a(2))", "solve(a(2, 2), a(2, 3))", "solve(a(3, 2, 2), a(3, 2, 1))"))
+def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
+    """Return the X for which A X = B (X A = B if not `left`).
+
+    >>> import engine
+    >>> engine.linalg.solve(engine.tensor([[2.0]]), engine.tensor([6.0]))
+    tensor([3.])
+    """
+    a, b = A._data, B._data
+    if a.dtype != b.dtype:
+        raise RuntimeError(
+            "linalg.solve: Expected A and B to have the same dtype, but found A of type "
+            f"{TYPE_NAMES[a.dtype.name]} and B of type {TYPE_NAMES[b.dtype.name]} instead"
+        )
+    _square("linalg.solve", a)
+    vector = b.ndim == 1 or (b.ndim == a.ndim - 1 and b.shape == a.shape[:-1])
+    if not left:
+        if vector:
+            raise RuntimeError(
+                "linalg.solve: Vector broadcasting of the left hand side is not supported for "
+                "left=False. In this case linalg.solve is equivalent to B / A.squeeze(-1)"
+            )
+        return transpose(_linalg_solve(_turned(A), _turned(B), False), -2, -1)  # type: ignore[no-any-return]
+    if (b.shape[-1] if vector else b.shape[-2]) != a.shape[-1]:
+        raise RuntimeError(
+            "linalg.solve: Incompatible shapes of A and B for the equation AX = B "
+            f"({a.shape[-2]}x{a.shape[-1]} and {b.shape[-1 if vector else -2]}x"
+            f"{1 if vector else b.shape[-1]})"
+        )
+    return _linalg_solve(A, B, vector)  # type: ignore[no-any-return]
+
+
+# -- powers and chains -----------------------------------------------------------------------------
+
+
+@exported(
+    "torch",
+    "linalg",
+    samples=("matrix_power(a(2, 2), 2)", "matrix_power(a(2, 2), 3)", "matrix_power(a(2, 2), 5)"),
+)
+def matrix_power(input: Tensor, n: int) -> Tensor:
+    """Return the n-th power of a square matrix, for negative n of its inverse.
+
+    >>> import engine
+    >>> engine.matrix_power(engine.tensor([[1, 1], [0, 1]]), 3)
+    tensor([[1, 3],
+            [0, 1]])
+    """
+    a = input._data
+    if a.ndim < 2:
+        raise RuntimeError("linalg.matrix_power: The input tensor A must have at least 2 dimensions.")
+    if a.shape[-1] != a.shape[-2]:
+        raise RuntimeError(
+            f"linalg.matrix_power: A must be batches of square matrices, but they are "
+            f"{a.shape[-2]} by {a.shape[-1]} matrices"
+        )
+    if n == 0:
+        out = clone(input)
+        return out.copy_(from_array(np.eye(a.shape[-1], dtype=a.dtype)))  # type: ignore[no-any-return]
+    if n < 0:
+        return matrix_power(inverse(input), -n)
+    if n == 1:
+        return clone(input)  # type: ignore[no-any-return]
+    if n == 2:
+        return matmul(input, input)  # type: ignore[no-any-return]
+    if n == 3:
+        return matmul(matmul(input, input), input)  # type: ignore[no-any-return]
+    power, found = input, None
+    while n:
+        if n & 1:
+            found = power if found is None else matmul(found, power)
+        n >>= 1
+        if n:
+            power = matmul(power, power)
+    assert found is not None
+    return found
+
+
+@exported("linalg", samples=("multi_dot([a(2, 3), a(3, 4), a(4, 2)])", "multi_dot([a(2, 3), a(3, 2)])"))
+def multi_dot(tensors: Any) -> Tensor:
+    """Multiply several matrices, in the order that takes the fewest multiplications.
+
+    >>> import engine
+    >>> engine.linalg.multi_dot([engine.ones(1, 2), engine.ones(2, 3), engine.ones(3, 1)])
+    tensor([[6.]])
+    """
+    parts = list(tensors)
+    if len(parts) < 2:
+        raise RuntimeError(f"multi_dot(): expected at least 2 tensors but got {len(parts)}")
+    shape: list[int] = []
+    if parts[0]._data.ndim == 1:
+        parts[0] = unsqueeze(parts[0], 0)
+    else:
+        shape.append(parts[0]._data.shape[0])
+    if parts[-1]._data.ndim == 1:
+        parts[-1] = unsqueeze(parts[-1], -1)
+    else:
+        shape.append(parts[-1]._data.shape[1])
+    sizes = [p._data.shape[0] for p in parts] + [parts[-1]._data.shape[1]]
+    n = len(parts)
+    cost = {(i, i): (0, i) for i in range(n)}
+    for length in range(1, n):
+        for i in range(n - length):
+            j = i + length
+            cost[i, j] = min(
+                (cost[i, k][0] + cost[k + 1, j][0] + sizes[i] * sizes[k + 1] * sizes[j + 1], k)
+                for k in range(i, j)
+            )
+
+    def product(i: int, j: int) -> Any:
+        if i == j:
+            return parts[i]
+        k = cost[i, j][1]
+        return mm(product(i, k), product(k + 1, j))
+
+    return reshape(product(0, n - 1), tuple(shape))  # type: ignore[no-any-return]
+
+
+# -- norms and views of linalg ---------------------------------------------------------------------
+
+
+@exported(
+    "linalg",
+    samples=("vector_norm(a(2, 3))", "vector_norm(a(2, 3), 1, dim=1)", "vector_norm(a(3), torch.inf)"),
+)
+def vector_norm(
+    x: Tensor, ord: float = 2, dim: Any = None, keepdim: bool = False, *, dtype: Any = None
+) -> Tensor:
+    """Return the norm of all elements, or along dimensions: (sum |x|^ord)^(1 / ord).
+
+    >>> import engine
+    >>> engine.linalg.vector_norm(engine.tensor([3.0, 4.0]))
+    tensor(5.)
+    """
+    return _vector_norm(x, ord, dim, keepdim, dtype)  # type: ignore[no-any-return]
+
+
+@exported(
+    "linalg",
+    samples=("matrix_norm(a(2, 3))", "matrix_norm(a(2, 3), 1)", "matrix_norm(a(2, 2, 3), -torch.inf)"),
+)
+def matrix_norm(
+    A: Tensor, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = False, *, dtype: Any = None
+) -> Tensor:
+    """Return the norm of matrices: "fro", or the largest (inf, 1) or smallest (-inf, -1) row or
+    column sum of absolute values.
+
+    >>> import engine
+    >>> engine.linalg.matrix_norm(engine.tensor([[1.0, -2.0], [3.0, 4.0]]), 1)
+    tensor(6.)
+    """
+    if A.dim() < 2:
+        raise RuntimeError("linalg.matrix_norm: The input tensor A must have at least 2 dimensions.")
+    if ord == "fro":
+        return _vector_norm(A, 2, tuple(dim), keepdim, dtype)  # type: ignore[no-any-return]
+    if ord not in (1, -1, inf, -inf):
+        raise NotImplementedError(
+            f"linalg.matrix_norm: this calculator has the orders 'fro', 1, -1, inf, -inf, not {ord}"
+        )
+    rows, columns = (wrap_dim(d, A.dim()) for d in dim)
+    if ord in (inf, -inf):
+        rows, columns = columns, rows
+    sums = _vector_norm(A, 1, rows, keepdim, dtype)
+    if columns > rows and not keepdim:
+        columns -= 1
+    return sums.amax(columns, keepdim) if ord > 0 else sums.amin(columns, keepdim)  # type: ignore[no-any-return]
+
+
+@exported("linalg")
+def norm(
+    A: Tensor, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None
+) -> Tensor:
+    """Return a vector or a matrix norm: of all elements without `ord`, else by the dimensions.
+
+    >>> import engine
+    >>> engine.linalg.norm(engine.tensor([3.0, 4.0]))
+    tensor(5.)
+    """
+    if ord is not None:
+        one = isinstance(dim, int) or (dim is not None and len(dim) == 1)
+        if not one and (dim is not None or A.dim() == 2):
+            return matrix_norm(A, ord, (0, 1) if dim is None else dim, keepdim, dtype=dtype)
+        if isinstance(ord, str):
+            raise RuntimeError(
+                f"linalg.norm: If ord is a str then the input must be a matrix, got {A.dim()}-D"
+            )
+    return _vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype)  # type: ignore[no-any-return]
+
+
+@exported("linalg")
+def cross(input: Tensor, other: Tensor, *, dim: int = -1) -> Tensor:
+    """Return the vector product along a dimension of size 3.
+
+    >>> import engine
+    >>> engine.linalg.cross(engine.tensor([1, 0, 0]), engine.tensor([0, 1, 0]))
+    tensor([0, 0, 1])
+    """
+    return _crossed(input, other, dim)
+
+
+@exported("linalg", samples=("vecdot(a(2, 3), a(2, 3))",))
+def vecdot(x: Tensor, y: Tensor, *, dim: int = -1) -> Tensor:
+    """Return the scalar products of vectors along a dimension, the first conjugated if complex.
+
+    >>> import engine
+    >>> engine.linalg.vecdot(engine.tensor([1.0, 2.0]), engine.tensor([3.0, 4.0]))
+    tensor(11.)
+    """
+    return sum(conj(x) * y, dim)  # type: ignore[no-any-return]
+
+
+@exported("linalg")
+def diagonal(A: Tensor, *, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+    """Return the diagonals of matrices, as a view.
+
+    >>> import engine
+    >>> engine.linalg.diagonal(engine.tensor([[1, 2], [3, 4]]))
+    tensor([1, 4])
+    """
+    return _diagonal(A, offset, dim1, dim2)  # type: ignore[no-any-return]
+
+
