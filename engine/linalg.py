@@ -4,4 +4,4 @@ from engine import operators as _operators
 
 _found = _operators.namespace("linalg")
 globals().update(_found)
-__all__ = sorted(_found)  # noqa: PLE0605 - filled from the operators' declarations
+__all__ = sorted(_found)

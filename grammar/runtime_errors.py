@@ -42,7 +42,11 @@ def explain(script: Script, error: BaseException) -> ScriptError:
         where = script.places.range(steps[-1].code, steps[-1].offset)
         labels.append(Label(script.source.span(*where), "", True))
     detail_labels, detail_notes, detail_help = _detail(script, error)
-    labels += detail_labels
+    for label in detail_labels:
+        if labels and labels[0].span == label.span and not labels[0].text:
+            labels[0] = label._replace(primary=True)
+        else:
+            labels.append(label)
     notes += detail_notes
     help = detail_help
     if steps and not isinstance(error, Stop):

@@ -8,11 +8,9 @@ import numpy as np
 
 from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.arithmetic import true_divide
-from engine.operators.casting import to
 from engine.operators.comparison import _where
 from engine.operators.elementary import exp, tanh
 from engine.operators.join import _cat
-from engine.operators.reduction import sum
 from engine.operators.rounding import abs
 from engine.operators.special_functions import _erf, erf
 from engine.operators.views import _zeros_of, reshape, slice_
@@ -23,6 +21,8 @@ from engine.tensor import Tensor
 
 def _only_floats(kernel: str, data: Array) -> None:
     """Raise PyTorch's error if `data` is not of a floating-point dtype."""
+    if not hasattr(data, "dtype"):
+        raise TypeError(f"{type(data).__name__} is no tensor")
     if data.dtype.kind not in "fc":
         raise NotImplementedError(
             f"\"{kernel}\" not implemented for '{TYPE_NAMES[data.dtype.name]}'"
@@ -89,119 +89,6 @@ def _threshold_backward(grad_output: Array, self: Array, threshold: Any) -> Arra
     return grad_output if not self <= threshold else grad_output.dtype.type(0)
 
 
-# -- softmax ---------------------------------------------------------------------------------------
-
-
-@operator(
-    name="_softmax",
-    rules={"self": lambda grad, result, dim: _softmax_backward_data(grad, result, dim)},
-)
-def _softmax(self: Array, dim: int) -> Array:
-    """exp(x) over its sum along a dimension."""
-    _only_floats("softmax_lastdim_kernel_impl", self)
-    dim = wrap_dim(dim, self.ndim)
-    if not self.ndim:
-        return self * 0 + 1
-    if not self.size:
-        return self.copy()
-    e = np.exp(self - np.maximum.reduce(self, axis=dim, keepdims=True))
-    e /= np.add.reduce(e, axis=dim, keepdims=True)
-    return e
-
-
-@operator(
-    name="_softmax_backward_data",
-    rules={
-        "grad_output": lambda grad, output, dim: _softmax_backward_data(grad, output, dim),
-        "output": lambda grad, grad_output, output, dim: grad
-        * (grad_output - sum(grad_output * output, dim, True))
-        - grad_output * sum(grad * output, dim, True),
-    },
-)
-def _softmax_backward_data(grad_output: Array, output: Array, dim: int) -> Array:
-    """y (g - sum(g y)): the softmax's Jacobian is diag(y) - y yᵀ, which is symmetric."""
-    if not output.ndim:
-        return output * (grad_output - grad_output * output)
-    total = np.add.reduce(grad_output * output, axis=dim, keepdims=True)
-    return (grad_output - total) * output
-
-
-@operator(
-    name="_log_softmax",
-    rules={"self": lambda grad, result, dim: _log_softmax_backward_data(grad, result, dim)},
-)
-def _log_softmax(self: Array, dim: int) -> Array:
-    """x - log(sum(exp(x))) along a dimension, without overflow."""
-    _only_floats("log_softmax_lastdim_kernel_impl", self)
-    dim = wrap_dim(dim, self.ndim)
-    if not self.ndim:
-        return self - self
-    if not self.size:
-        return self.copy()
-    shifted = self - np.maximum.reduce(self, axis=dim, keepdims=True)
-    shifted -= np.log(np.add.reduce(np.exp(shifted), axis=dim, keepdims=True))
-    return shifted
-
-
-@operator(
-    name="_log_softmax_backward_data",
-    rules={
-        "grad_output": lambda grad, output, dim: grad - sum(grad * exp(output), dim, True),
-        "output": lambda grad, grad_output, output, dim: -(
-            grad * exp(output) * sum(grad_output, dim, True)
-        ),
-    },
-)
-def _log_softmax_backward_data(grad_output: Array, output: Array, dim: int) -> Array:
-    """g - softmax(x) sum(g)"""
-    if not output.ndim:
-        return grad_output - np.exp(output) * grad_output
-    total = np.add.reduce(grad_output, axis=dim, keepdims=True)
-    return grad_output - np.exp(output) * total
-
-
-def _in_dtype(input: Tensor, dtype: Any) -> Tensor:
-    return input if dtype is None else to(input, dtype)
-
-
-@exported(
-    "torch",
-    "special",
-    samples=(
-        "softmax(a(2, 3), 1)",
-        "softmax(a(2, 3), dim=0)",
-        "softmax(a(), 0)",
-        "softmax(a(3), -1, dtype=torch.float32)",
-        "softmax(a(2, 0), 1)",
-    ),
-)
-def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
-    """Return exp(x) divided by its sum along a dimension, computed without overflow.
-
-    dtype: what the input is cast to first.
-
-    >>> import engine
-    >>> engine.softmax(engine.tensor([0.0, 0.0]), dim=0)
-    tensor([0.5000, 0.5000])
-    """
-    return _softmax(_in_dtype(input, dtype), dim)  # type: ignore[no-any-return]
-
-
-@exported(
-    "torch",
-    "special",
-    samples=("log_softmax(a(2, 3), 1)", "log_softmax(a(2, 3), dim=0)", "log_softmax(a(), 0)"),
-)
-def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
-    """Return the logarithm of the softmax along a dimension, precise where it is close to 0.
-
-    >>> import engine
-    >>> engine.log_softmax(engine.tensor([0.0, 0.0]), dim=0)
-    tensor([-0.6931, -0.6931])
-    """
-    return _log_softmax(_in_dtype(input, dtype), dim)  # type: ignore[no-any-return]
-
-
 # -- smooth relatives of relu ----------------------------------------------------------------------
 
 
@@ -230,11 +117,11 @@ def softplus(self: Array, beta: float = 1.0, threshold: float = 20.0) -> Array:
         "grad_output": lambda grad, self, beta, threshold: _softplus_backward(
             grad, self, beta, threshold
         ),
-        "self": lambda grad, grad_output, self, beta, threshold: _sigmoid_backward(
-            grad * grad_output, sigmoid(self * beta)
-        )
-        * (self * beta < threshold)
-        * beta,
+        "self": lambda grad, grad_output, self, beta, threshold: (
+            _sigmoid_backward(grad * grad_output, sigmoid(self * beta))
+            * (self * beta < threshold)
+            * beta
+        ),
     },
 )
 def _softplus_backward(grad_output: Array, self: Array, beta: float, threshold: float) -> Array:
@@ -283,9 +170,9 @@ def _mish_backward(grad: Any, x: Any, y: Any, w: Any) -> Any:
 @operator(
     namespaces=("nn.functional",),
     rules={
-        "self": lambda grad, self, approximate: _gelu_backward(grad, self)
-        if approximate == "none"
-        else _gelu_tanh_backward(grad, self)
+        "self": lambda grad, self, approximate: (
+            _gelu_backward(grad, self) if approximate == "none" else _gelu_tanh_backward(grad, self)
+        )
     },
     samples=("gelu(a(2, 3))", "gelu(a(3), approximate='tanh')", "gelu(a())"),
 )
@@ -298,9 +185,9 @@ def gelu(self: Array, *, approximate: str = "none") -> Array:
     >>> engine.nn.functional.gelu(engine.tensor([0.0, 1.0]))
     tensor([0.0000, 0.8413])
     """
+    _only_floats("GeluKernelImpl", self)
     if approximate not in ("none", "tanh"):
         raise RuntimeError("approximate argument must be either none or tanh.")
-    _only_floats("GeluKernelImpl", self)
     if approximate == "none":
         return 0.5 * self * (1 + _erf(self * 0.7071067811865476))
     return 0.5 * self * (1 + np.tanh(0.7978845608028654 * (self + 0.044715 * self * self * self)))

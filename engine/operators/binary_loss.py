@@ -23,10 +23,9 @@ from engine.tensor import Size, Tensor
         "self": lambda grad, self, target, weight, reduction: _binary_cross_entropy_backward(
             grad, self, target, weight, reduction
         ),
-        "target": lambda grad, self, weight, reduction: _weighted(
-            grad, self, weight, reduction
-        )
-        * (log(1 - self) - log(self)),
+        "target": lambda grad, self, weight, reduction: (
+            _weighted(grad, self, weight, reduction) * (log(1 - self) - log(self))
+        ),
     },
 )
 def _binary_cross_entropy(self: Array, target: Array, weight: Any, reduction: str) -> Array:
@@ -55,17 +54,15 @@ def _weighted(self: Array, like: Array, weight: Any, reduction: str) -> Array:
     name="_binary_cross_entropy_backward",
     nondifferentiable=("weight",),
     rules={
-        "grad_output": lambda grad, self, target, weight, reduction: (
-            _binary_cross_entropy_backward(grad, self, target, weight, reduction)
+        "grad_output": lambda grad, self, target, weight, reduction: _binary_cross_entropy_backward(
+            grad, self, target, weight, reduction
         ),
-        "self": lambda grad, grad_output, self, target, weight, reduction: _weighted(
-            grad * grad_output, self, weight, reduction
-        )
-        * _bce_curvature(self, target),
-        "target": lambda grad, grad_output, self, weight, reduction: -_weighted(
-            grad * grad_output, self, weight, reduction
-        )
-        / (self * (1 - self)),
+        "self": lambda grad, grad_output, self, target, weight, reduction: (
+            _weighted(grad * grad_output, self, weight, reduction) * _bce_curvature(self, target)
+        ),
+        "target": lambda grad, grad_output, self, weight, reduction: (
+            -_weighted(grad * grad_output, self, weight, reduction) / (self * (1 - self))
+        ),
     },
 )
 def _binary_cross_entropy_backward(
@@ -130,14 +127,12 @@ def binary_cross_entropy(
     name="_binary_cross_entropy_with_logits",
     nondifferentiable=("weight", "pos_weight"),
     rules={
-        "self": lambda grad, self, target, weight, pos_weight, reduction: _weighted(
-            grad, self, weight, reduction
-        )
-        * _logit_slope(self, target, pos_weight),
-        "target": lambda grad, self, weight, pos_weight, reduction: _weighted(
-            grad, self, weight, reduction
-        )
-        * _target_slope(self, pos_weight),
+        "self": lambda grad, self, target, weight, pos_weight, reduction: (
+            _weighted(grad, self, weight, reduction) * _logit_slope(self, target, pos_weight)
+        ),
+        "target": lambda grad, self, weight, pos_weight, reduction: (
+            _weighted(grad, self, weight, reduction) * _target_slope(self, pos_weight)
+        ),
     },
 )
 def _binary_cross_entropy_with_logits(

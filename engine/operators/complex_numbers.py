@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 
 from engine.dtypes import TYPE_NAMES, Array
@@ -75,7 +74,11 @@ def _imag(self: Array) -> Array:
     return self.imag
 
 
-@operator(view=True, rules={"self": lambda grad: view_as_complex(grad)}, samples=("view_as_real(a(2) * 1j)",))
+@operator(
+    view=True,
+    rules={"self": lambda grad: view_as_complex(grad)},
+    samples=("view_as_real(a(2) * 1j)",),
+)
 def view_as_real(self: Array) -> Array:
     """Return real and imaginary parts along a new last dimension, as a view.
 
@@ -85,10 +88,9 @@ def view_as_real(self: Array) -> Array:
     """
     if self.dtype.kind != "c":
         raise RuntimeError("view_as_real is only supported for complex tensors")
-    real = np.lib.stride_tricks.as_strided(
+    return np.lib.stride_tricks.as_strided(
         self.real, (*self.shape, 2), (*self.strides, self.itemsize // 2)
     )
-    return real
 
 
 @operator(
@@ -145,9 +147,11 @@ def imag(input: Tensor) -> Tensor:
     inplace=False,
     holomorphic=False,
     rules={
-        "self": lambda grad, self, self_dtype: _zeros_of(grad)
-        if self_dtype.kind != "c"
-        else _where(self == 0, 0, grad * (self * 1j) / (self * conj(self)))
+        "self": lambda grad, self, self_dtype: (
+            _zeros_of(grad)
+            if self_dtype.kind != "c"
+            else _where(self == 0, 0, grad * (self * 1j) / (self * conj(self)))
+        )
     },
     samples=("angle(a(3))", "angle(a(3) * (1 + 2j))"),
 )
@@ -218,16 +222,18 @@ def polar(abs: Array, angle: Array) -> Array:
             f"Expected object of scalar type {TYPE_NAMES[abs.dtype.name]} but got scalar type "
             f"{TYPE_NAMES[angle.dtype.name]} for second argument"
         )
-    out = np.empty(np.broadcast_shapes(abs.shape, angle.shape), "c16" if abs.dtype.itemsize == 8 else "c8")
+    out = np.empty(
+        np.broadcast_shapes(abs.shape, angle.shape), "c16" if abs.dtype.itemsize == 8 else "c8"
+    )
     out.real, out.imag = abs * np.cos(angle), abs * np.sin(angle)
     return out
 
 
 @operator(
-    name="_unit", holomorphic=False, rules={"self": lambda grad, result: _real(conj(grad) * (result * 1j))}
+    name="_unit",
+    holomorphic=False,
+    rules={"self": lambda grad, result: _real(conj(grad) * (result * 1j))},
 )
 def _unit(self: Array) -> Array:
     """exp(i x) for real x"""
     return np.exp(1j * self)
-
-

@@ -45,7 +45,7 @@ def l1_loss(
     tensor(1.)
     """
     reduction = _check_reduction(reduction, size_average, reduce)
-    input, target = _matched(input, target, cast=False)
+    input, target = _matched(input, target)
     return _applied(abs(sub(input, target)), reduction)  # type: ignore[no-any-return]
 
 
@@ -55,6 +55,7 @@ def l1_loss(
 @operator(
     name="_smooth_l1_loss",
     grad_fn="SmoothL1LossBackward0",
+    promote="arithmetic",
     rules={
         "self": lambda grad, self, target, reduction, beta: _smooth_l1_loss_backward(
             grad, self, target, reduction, beta
@@ -78,14 +79,12 @@ def _smooth_l1_loss(self: Array, target: Array, reduction: str, beta: float) -> 
         "grad_output": lambda grad, self, target, reduction, beta: _smooth_l1_loss_backward(
             grad, self, target, reduction, beta
         ),
-        "self": lambda grad, grad_output, self, target, reduction, beta: _inside(
-            grad * grad_output, self, target, reduction, beta
-        )
-        / beta,
-        "target": lambda grad, grad_output, self, target, reduction, beta: -_inside(
-            grad * grad_output, self, target, reduction, beta
-        )
-        / beta,
+        "self": lambda grad, grad_output, self, target, reduction, beta: (
+            _inside(grad * grad_output, self, target, reduction, beta) / beta
+        ),
+        "target": lambda grad, grad_output, self, target, reduction, beta: (
+            -_inside(grad * grad_output, self, target, reduction, beta) / beta
+        ),
     },
 )
 def _smooth_l1_loss_backward(
@@ -134,7 +133,7 @@ def smooth_l1_loss(
     reduction = _check_reduction(reduction, size_average, reduce)
     if beta < 0:
         raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
-    input, target = _matched(input, target, cast=beta != 0)
+    input, target = _matched(input, target)
     if beta == 0:
         return _applied(abs(sub(input, target)), reduction)  # type: ignore[no-any-return]
     return _smooth_l1_loss(input, target, reduction, beta)  # type: ignore[no-any-return]
@@ -142,6 +141,7 @@ def smooth_l1_loss(
 
 @operator(
     name="_huber_loss",
+    promote="arithmetic",
     rules={
         "self": lambda grad, self, target, reduction, delta: _huber_loss_backward(
             grad, self, target, reduction, delta
@@ -167,8 +167,8 @@ def _huber_loss(self: Array, target: Array, reduction: str, delta: float) -> Arr
         "self": lambda grad, grad_output, self, target, reduction, delta: _inside(
             grad * grad_output, self, target, reduction, delta
         ),
-        "target": lambda grad, grad_output, self, target, reduction, delta: -_inside(
-            grad * grad_output, self, target, reduction, delta
+        "target": lambda grad, grad_output, self, target, reduction, delta: (
+            -_inside(grad * grad_output, self, target, reduction, delta)
         ),
     },
 )
@@ -298,5 +298,3 @@ def margin_ranking_loss(
         )
     missed = add_number(mul(-target, sub(input1, input2)), margin)
     return _applied(missed.clamp_min(0), reduction)  # type: ignore[no-any-return]
-
-

@@ -70,7 +70,9 @@ def _embedding_backward(self: Array, indices: Array, shape: tuple[int, ...]) -> 
     return out
 
 
-@exported("nn.functional", samples=("embedding(i(3, 2), a(3, 2))", "embedding(i(3, 2, 2), a(3, 2))"))
+@exported(
+    "nn.functional", samples=("embedding(i(3, 2), a(3, 2))", "embedding(i(3, 2, 2), a(3, 2))")
+)
 def embedding(input: Tensor, weight: Tensor, padding_idx: int | None = None) -> Tensor:
     """Return the rows of a matrix at indices: shape (*) and (n, d) give (*, d).
 
@@ -118,9 +120,7 @@ def _but_padding(self: Array, indices: Array, padding: int) -> Array:
 
 @operator(
     name="_constant_pad_nd",
-    rules={
-        "self": lambda grad, pad: _constant_pad_nd(grad, tuple([-n for n in pad]), 0)
-    },
+    rules={"self": lambda grad, pad: _constant_pad_nd(grad, tuple([-n for n in pad]), 0)},
 )
 def _constant_pad_nd(self: Array, pad: tuple[int, ...], value: float) -> Array:
     """The array with `value` before and after it, pairs from the last dimension on; or cut off."""
@@ -137,7 +137,11 @@ def _constant_pad_nd(self: Array, pad: tuple[int, ...], value: float) -> Array:
 
 @exported(
     "nn.functional",
-    samples=("pad(a(2, 3), (1, 1))", "pad(a(2, 3), (1, 1, 2, 0), value=3.0)", "pad(a(2, 3), (-1, 1))"),
+    samples=(
+        "pad(a(2, 3), (1, 1))",
+        "pad(a(2, 3), (1, 1, 2, 0), value=3.0)",
+        "pad(a(2, 3), (-1, 1))",
+    ),
 )
 def pad(input: Tensor, pad: Any, mode: str = "constant", value: float | None = None) -> Tensor:
     """Put a constant before and after a tensor, or cut off where a width is negative.

@@ -236,7 +236,9 @@ def max(
     >>> engine.max(engine.tensor([[1.0, 5.0], [7.0, 2.0]]), 1).indices
     tensor([1, 0])
     """
-    return _extreme("max", _max, maximum, input, dim, keepdim, other, axis, keepdims)
+    if dim is None and other is None and axis is None and isinstance(input, Tensor):
+        return _max(input)
+    return _extreme("max", maximum, input, dim, keepdim, other, axis, keepdims)
 
 
 @exported(samples=tuple(c.format("min") for c in _CASES))
@@ -258,12 +260,13 @@ def min(
     >>> engine.min(engine.tensor([[1.0, 5.0], [7.0, 2.0]]), 1).indices
     tensor([0, 1])
     """
-    return _extreme("min", _min, minimum, input, dim, keepdim, other, axis, keepdims)
+    if dim is None and other is None and axis is None and isinstance(input, Tensor):
+        return _min(input)
+    return _extreme("min", minimum, input, dim, keepdim, other, axis, keepdims)
 
 
 def _extreme(
     name: str,
-    of_all: Any,
     of_two: Any,
     input: Any,
     dim: Any,
@@ -276,8 +279,6 @@ def _extreme(
         raise not_a_tensor(name, "input", 1, input)
     if dim is None:
         dim = axis
-    if dim is None and other is None:
-        return of_all(input)
     if isinstance(dim, Tensor) and other is None:
         other = dim
     if other is None:

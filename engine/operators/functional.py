@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import inplace as _inplace
 from engine.operators import activation, elementary
+from engine.operators import softmax as _softmax
 from engine.registry import OPERATORS, exported
 from engine.tensor import Tensor
 from engine.warn import warn
@@ -58,7 +59,7 @@ def softmax(input: Tensor, dim: Any = None, _stacklevel: int = 3, dtype: Any = N
     """
     if dim is None:
         dim = _implicit_dim("softmax", input.dim())
-    return activation.softmax(input, dim, dtype)
+    return _softmax.softmax(input, dim, dtype)
 
 
 @exported("nn.functional")
@@ -71,7 +72,7 @@ def log_softmax(input: Tensor, dim: Any = None, _stacklevel: int = 3, dtype: Any
     """
     if dim is None:
         dim = _implicit_dim("log_softmax", input.dim())
-    return activation.log_softmax(input, dim, dtype)
+    return _softmax.log_softmax(input, dim, dtype)
 
 
 @exported("nn.functional", samples=("softmin(a(2, 3), 1)", "softmin(a(3), dim=0)"))
@@ -84,4 +85,4 @@ def softmin(input: Tensor, dim: Any = None, _stacklevel: int = 3, dtype: Any = N
     """
     if dim is None:
         dim = _implicit_dim("softmin", input.dim())
-    return activation.softmax(-input, dim, dtype)
+    return _softmax.softmax(-input, dim, dtype)

@@ -9,7 +9,6 @@ import numpy as np
 from engine import dtypes
 from engine.convert import type_name
 from engine.dtypes import Array
-from engine.operators.casting import to
 from engine.operators.views import reshape, select, slice_, unsqueeze
 from engine.registry import exported, in_rules, operator
 from engine.shapes import wrap_dim
@@ -19,28 +18,29 @@ from engine.tensor import Tensor
 
 
 def _tensors(function: str, tensors: Any) -> list[Tensor]:
-    """Return an argument that must be a list of tensors as a list of one dtype."""
+    """Return an argument that must be a list of tensors as a list."""
     if tensors.__class__ is not list and not isinstance(tensors, (tuple, list)):
         raise TypeError(
             f"{function}(): argument 'tensors' (position 1) must be tuple of Tensors, "
             f"not {type_name(tensors)}"
         )
     found = list(tensors)
-    dtype = None
-    mixed = False
     for i, tensor in enumerate(found):
         if not isinstance(tensor, Tensor):
             raise TypeError(
                 f"expected Tensor as element {i} in argument 0, but got {type_name(tensor)}"
             )
-        if dtype is None:
-            dtype = tensor._data.dtype
-        elif tensor._data.dtype is not dtype:
-            mixed = True
-    if mixed:
-        common = dtypes.result_type(*[tensor._data for tensor in found])
-        found = [to(tensor, common) for tensor in found]
     return found
+
+
+def _alike(arrays: list[Array]) -> list[Array]:
+    """Return arrays in their common dtype."""
+    dtype = arrays[0].dtype
+    for array in arrays:
+        if array.dtype is not dtype:
+            dtype = dtypes.result_type(*arrays).numpy
+            return [array.astype(dtype) for array in arrays]
+    return arrays
 
 
 @operator(
@@ -55,8 +55,8 @@ def _cat(
     tensors: Any, dim: int, sizes: tuple[int, ...], shapes: tuple[tuple[int, ...], ...]
 ) -> Array:
     """Arrays joined along a dimension; `sizes` are theirs in it, 0 for those passed over."""
-    kept = [t for t in tensors if t.shape != (0,)]
-    return np.concatenate(kept or tensors, axis=dim)
+    arrays = _alike(tensors)
+    return np.concatenate([a for a in arrays if a.shape != (0,)] or arrays, axis=dim)
 
 
 @in_rules
@@ -85,8 +85,8 @@ def _piece(
         "cat([a(2)])",
     ),
 )
-def cat(tensors: Any, dim: int = 0) -> Tensor:
-    """Join tensors along a dimension; their other sizes must be equal.
+def cat(tensors: Any, dim: int = 0, *, axis: int | None = None) -> Tensor:
+    """Join tensors along a dimension (`dim` or `axis`); their other sizes must be equal.
 
     >>> import engine
     >>> engine.cat([engine.tensor([1, 2]), engine.tensor([3])])
@@ -99,14 +99,12 @@ def cat(tensors: Any, dim: int = 0) -> Tensor:
     first = first_at = None
     for i, shape in enumerate(shapes):
         if not shape:
-            raise RuntimeError(
-                f"zero-dimensional tensor (at position {i}) cannot be concatenated"
-            )
+            raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
         if first is None and shape != (0,):
             first, first_at = shape, i
     if first is None:
         first = shapes[0]
-    dim = wrap_dim(dim, len(first))
+    dim = wrap_dim(dim if axis is None else axis, len(first))
     for i, shape in enumerate(shapes):
         if i == first_at or shape == (0,):
             continue
@@ -138,7 +136,7 @@ def _check_sizes(first: tuple[int, ...], shape: tuple[int, ...], dim: int, at: i
 )
 def _stack(tensors: Any, dim: int) -> Array:
     """Arrays of one shape joined along a new dimension."""
-    return np.stack(tensors, axis=dim)
+    return np.stack(_alike(tensors), axis=dim)
 
 
 @exported(
@@ -179,7 +177,9 @@ def _need(function: str, tensors: Any) -> list[Tensor]:
     return parts
 
 
-@exported("torch", samples=("hstack([a(2), a(3)])", "hstack([a(2, 1), a(2, 3)])", "hstack([a(), a(2)])"))
+@exported(
+    "torch", samples=("hstack([a(2), a(3)])", "hstack([a(2, 1), a(2, 3)])", "hstack([a(), a(2)])")
+)
 def hstack(tensors: Any) -> Tensor:
     """Join tensors side by side: along dimension 1, vectors along 0.
 
@@ -191,7 +191,9 @@ def hstack(tensors: Any) -> Tensor:
     return cat(parts, 0 if parts[0]._data.ndim == 1 else 1)
 
 
-@exported("torch", samples=("vstack([a(2), a(2)])", "vstack([a(2, 3), a(3)])", "vstack([a(), a()])"))
+@exported(
+    "torch", samples=("vstack([a(2), a(2)])", "vstack([a(2, 3), a(3)])", "vstack([a(), a()])")
+)
 def vstack(tensors: Any) -> Tensor:
     """Join tensors one below the other: along dimension 0, vectors counting as rows.
 

@@ -6,19 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from engine import dtypes
 from engine.convert import broadcast_error
 from engine.dtypes import TYPE_NAMES, Array
-from engine.operators.activation import log_softmax, _only_floats
-from engine.operators.arithmetic import mul, neg, true_divide
-from engine.operators.casting import to
+from engine.operators.activation import _only_floats
+from engine.operators.arithmetic import true_divide
 from engine.operators.comparison import eq, masked_fill
-from engine.operators.indexing import gather
 from engine.operators.reduction import sum
 from engine.operators.scalars import add_number, div_number, mul_number
-from engine.operators.views import _zeros_of, expand, reshape, view
+from engine.operators.softmax import log_softmax
+from engine.operators.views import expand, reshape, view
 from engine.registry import exported, operator
-from engine.shapes import wrap_dim
 from engine.tensor import Size, Tensor
 from engine.warn import warn
 
@@ -50,8 +47,8 @@ def _reduced(losses: Array, reduction: str) -> Array:
     return total if reduction == "sum" else losses.dtype.type(total / losses.size)
 
 
-def _matched(input: Tensor, target: Tensor, cast: bool = True) -> tuple[Tensor, Tensor]:
-    """Return both in one shape and (to `cast`) dtype; different shapes are rarely meant: a warning."""
+def _matched(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """Return both in one shape; different shapes are rarely meant and warned about."""
     a, b = input._data, target._data
     if a.shape != b.shape:
         warn(
@@ -64,9 +61,6 @@ def _matched(input: Tensor, target: Tensor, cast: bool = True) -> tuple[Tensor, 
             raise wrong
         shape = np.broadcast_shapes(a.shape, b.shape)
         input, target = expand(input, shape), expand(target, shape)
-    if cast and a.dtype is not b.dtype:
-        common = dtypes.result_type(a, b)
-        input, target = to(input, common), to(target, common)
     return input, target
 
 
@@ -80,6 +74,7 @@ def _norm(reduction: str, data: Array) -> float:
 
 @operator(
     name="_mse_loss",
+    promote="arithmetic",
     rules={
         "self": lambda grad, self, target, reduction: _mse_loss_backward(
             grad, self, target, reduction
@@ -104,8 +99,8 @@ def _mse_loss(self: Array, target: Array, reduction: str) -> Array:
         "self": lambda grad, grad_output, self, reduction: _twice(
             grad * grad_output, self, reduction
         ),
-        "target": lambda grad, grad_output, self, reduction: -_twice(
-            grad * grad_output, self, reduction
+        "target": lambda grad, grad_output, self, reduction: (
+            -_twice(grad * grad_output, self, reduction)
         ),
     },
 )
@@ -164,7 +159,9 @@ def mse_loss(
 # -- classes ---------------------------------------------------------------------------------------
 
 
-def _class_weights(target: Array, weight: Any, ignore_index: int, dtype: Any) -> tuple[Array, Array]:
+def _class_weights(
+    target: Array, weight: Any, ignore_index: int, dtype: Any
+) -> tuple[Array, Array]:
     """Return the targets with those to ignore set to 0, and the weight of each, 0 if ignored."""
     ignored = target == ignore_index
     chosen = np.where(ignored, 0, target).astype(np.int64)
@@ -191,9 +188,7 @@ def _place(chosen: Array, ndim: int) -> tuple[Any, ...]:
         )
     },
 )
-def _nll_loss(
-    self: Array, target: Array, weight: Any, ignore_index: int, reduction: str
-) -> Array:
+def _nll_loss(self: Array, target: Array, weight: Any, ignore_index: int, reduction: str) -> Array:
     """Minus the input at the target class, times the class's weight."""
     _only_floats("nll_loss_out_frame", self)
     classes = self.shape[0 if self.ndim == 1 else 1]
@@ -362,9 +357,7 @@ def cross_entropy(
     """
     reduction = _check_reduction(reduction, size_average, reduce)
     if not 0 <= label_smoothing <= 1:
-        raise RuntimeError(
-            f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}"
-        )
+        raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
     options = (weight, reduction, label_smoothing)
     if input._data.shape == target._data.shape:
         if target._data.dtype.kind != "f":
@@ -437,5 +430,3 @@ def _counted(kept: Array, weight: Tensor | None, logs: Tensor) -> Tensor:
     if weight is None:
         return from_array(np.int64(kept.size))
     return from_array(np.asarray(weight._data)[kept].sum())
-
-

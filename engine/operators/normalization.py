@@ -184,7 +184,10 @@ def layer_norm(
     return _layer_norm(input, shape, weight, bias, eps)  # type: ignore[no-any-return]
 
 
-@exported("nn.functional", samples=("dropout(a(2, 3), 0.3, False)", "dropout(a(2, 3), 0.0)", "dropout(a(2), 1.0)"))
+@exported(
+    "nn.functional",
+    samples=("dropout(a(2, 3), 0.3, False)", "dropout(a(2, 3), 0.0)", "dropout(a(2), 1.0)"),
+)
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """Set each element to 0 with probability p, and divide the others by 1 - p, in training.
 
@@ -202,7 +205,7 @@ def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool 
     if p == 1:
         noise: Array = data.dtype.type(0)
     else:
-        from engine.generator import bernoulli
+        from engine.random.generator import bernoulli
 
         noise = bernoulli(1 - p, data.shape, data.dtype) / data.dtype.type(1 - p)
     if inplace:

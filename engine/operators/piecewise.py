@@ -1,4 +1,4 @@
-"""Activation functions that are put together from pieces, with PyTorch's derivatives at the joints."""
+"""Activation functions made of pieces, with PyTorch's derivatives where these meet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from engine.convert import not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.inplace import apply as change
-from engine.operators.activation import _threshold_backward, _only_floats
+from engine.operators.activation import _only_floats, _threshold_backward
 from engine.operators.elementary import exp
 from engine.operators.views import _zeros_of
 from engine.registry import OPERATORS, exported, in_rules, operator
@@ -62,10 +62,12 @@ def _elu(self: Array, alpha: float, scale: float, input_scale: float) -> Array:
         "grad_output": lambda grad, self, alpha, scale, input_scale: _elu_backward(
             grad, self, alpha, scale, input_scale
         ),
-        "self": lambda grad, grad_output, self, alpha, scale, input_scale: grad
-        * grad_output
-        * ((self < 0) * exp(self * input_scale))
-        * (alpha * scale * input_scale * input_scale),
+        "self": lambda grad, grad_output, self, alpha, scale, input_scale: (
+            grad
+            * grad_output
+            * ((self < 0) * exp(self * input_scale))
+            * (alpha * scale * input_scale * input_scale)
+        ),
     },
 )
 def _elu_backward(
@@ -95,6 +97,8 @@ def _celu(self: Array, alpha: float) -> Array:
 )
 def _hardtanh(self: Array, min_val: Any, max_val: Any) -> Array:
     """x, no less than the minimum and no more than the maximum."""
+    if self.dtype.kind in "iu":
+        min_val, max_val = int(min_val), int(max_val)
     return np.clip(self, min_val, max_val)
 
 
@@ -304,7 +308,9 @@ def relu6(input: Tensor, inplace: bool = False) -> Tensor:
 
 
 @exported("nn.functional", samples=("hardtanh(a(2, 3))", "hardtanh(a(3), -0.5, 1.5)"))
-def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> Tensor:
+def hardtanh(
+    input: Tensor, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False
+) -> Tensor:
     """Return x, no less than min_val and no more than max_val; the derivative at both is 0.
 
     inplace: put the result in the place of `input`.

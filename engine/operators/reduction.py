@@ -176,7 +176,7 @@ def mean(self: Array, dim: Any = None, keepdim: bool = False, *, dtype: Any = No
             "mean(): could not infer output dtype. Input dtype must be either a floating point or "
             f"complex dtype. Got: {TYPE_NAMES[self.dtype.name]}"
         )
-    wide = np.float32 if self.dtype == np.float16 else None  # a sum may exceed float16
+    wide = np.float32 if self.dtype.char == "e" else None  # a sum may exceed float16
     axes = None if dim is None else _axes(dim, self.ndim)
     total = _added(self, axes, wide, None, keepdim)
     n = self.size if axes is None else _reduced(self.shape, axes) if axes else 1

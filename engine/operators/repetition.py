@@ -10,7 +10,7 @@ from engine.convert import broadcast_error
 from engine.dtypes import Array
 from engine.operators.casting import clone
 from engine.operators.indexing import index_select
-from engine.operators.join import _tensors, stack
+from engine.operators.join import _alike, _tensors, stack
 from engine.operators.reduction import sum
 from engine.operators.views import (
     expand,
@@ -78,9 +78,7 @@ def repeat(input: Tensor, *repeats: Any) -> Tensor:
     sizes = [n * m for n, m in zip(times, padded, strict=True)]
     if any(size < 0 for size in sizes):
         negative = next(size for size in sizes if size < 0)
-        raise RuntimeError(
-            f"Trying to create tensor with negative dimension {negative}: {sizes}"
-        )
+        raise RuntimeError(f"Trying to create tensor with negative dimension {negative}: {sizes}")
     return _repeat(input, times)  # type: ignore[no-any-return]
 
 
@@ -172,7 +170,11 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Tensor, ...]:
     tensor([[3, 4],
             [3, 4]])
     """
-    parts = list(tensors[0]) if len(tensors) == 1 and not isinstance(tensors[0], Tensor) else list(tensors)
+    parts = (
+        list(tensors[0])
+        if len(tensors) == 1 and not isinstance(tensors[0], Tensor)
+        else list(tensors)
+    )
     if indexing is None:
         warn(
             "torch.meshgrid: in an upcoming release, it will be required to pass the indexing "
@@ -250,6 +252,7 @@ def _block_diag(
     tensors: Any, shapes: tuple[tuple[int, ...], ...], own: tuple[tuple[int, ...], ...]
 ) -> Array:
     """A matrix with the arrays on its diagonal; `shapes` are theirs as matrices."""
+    tensors = _alike(tensors)
     rows, columns = (int(np.sum([shape[i] for shape in shapes])) for i in (0, 1))
     out = np.zeros((rows, columns), tensors[0].dtype)
     row = column = 0
@@ -288,5 +291,3 @@ def block_diag(*tensors: Any) -> Tensor:
     shapes = tuple([(1, 1, *part._data.shape)[-2:] for part in parts])
     own = tuple([part._data.shape for part in parts])
     return _block_diag(parts, shapes, own)  # type: ignore[no-any-return]
-
-

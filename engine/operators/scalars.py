@@ -1,4 +1,4 @@
-"""Arithmetic with numbers that PyTorch's composed functions do inside; its nodes have names of their own.
+"""Arithmetic with numbers inside PyTorch's composed functions, whose nodes have other names.
 
 `x * 2` in a script makes a MulBackward0 that counts the number among its inputs; the same inside one
 of PyTorch's C++ functions makes a MulBackward1 that does not.
@@ -13,7 +13,10 @@ from engine.registry import operator
 
 
 @operator(
-    name="_add_number", grad_fn="AddBackward1", promote="arithmetic", rules={"self": lambda grad: grad}
+    name="_add_number",
+    grad_fn="AddBackward1",
+    promote="arithmetic",
+    rules={"self": lambda grad: grad},
 )
 def add_number(self: Array, other: Any) -> Array:
     """A tensor plus a number."""

@@ -11,7 +11,7 @@ from engine.operators.comparison import masked_fill
 from engine.operators.indexing import _along, gather, index_select
 from engine.operators.reduction import sum
 from engine.operators.views import reshape
-from engine.registry import in_rules, operator
+from engine.registry import exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
@@ -56,9 +56,9 @@ def _cut(src: Any, index: Array) -> Any:
 
 
 @operator(
-    grad_fn=lambda self, dim, index, src, reduce: f"ScatterBackward{0 if isinstance(src, Tensor) else 1}",
+    grad_fn=lambda self, dim, index, src: f"ScatterBackward{int(not isinstance(src, Tensor))}",
     rules={
-        "self": lambda grad, dim, index: scatter(grad, dim, index, 0, None),
+        "self": lambda grad, dim, index: scatter(grad, dim, index, 0),
         "src": lambda grad, dim, index: gather(grad, dim, index),
     },
     samples=(
@@ -67,7 +67,7 @@ def _cut(src: Any, index: Array) -> Any:
         "a(3).scatter(0, i(3, 1), a(1))",
     ),
 )
-def scatter(self: Array, dim: int, index: Array, src: Any, reduce: Any = None) -> Array:
+def scatter(self: Array, dim: int, index: Array, src: Any) -> Array:
     """Return the tensor with the elements of `src` (or a number) at positions along a dimension.
 
     >>> import engine
@@ -151,7 +151,9 @@ def index_add(self: Array, dim: int, index: Array, source: Array, *, alpha: Any 
         )
     _check_range(self, dim, index, RuntimeError)
     out = np.array(self)
-    np.add.at(out, _slices(dim, index) if self.ndim else ..., source if alpha == 1 else source * alpha)
+    np.add.at(
+        out, _slices(dim, index) if self.ndim else ..., source if alpha == 1 else source * alpha
+    )
     return out
 
 
@@ -272,3 +274,52 @@ def _put_where(self: Array, mask: Array, shape: tuple[int, ...]) -> Array:
     return out
 
 
+@operator(
+    name="_unfold",
+    view=True,
+    rules={
+        "self": lambda grad, self_shape, dimension, step: _unfold_backward(
+            grad, self_shape, dimension, step
+        )
+    },
+)
+def _unfold(self: Array, dimension: int, size: int, step: int) -> Array:
+    """Windows along a dimension, as a new last dimension."""
+    windows = np.lib.stride_tricks.sliding_window_view(
+        self, size, dimension, writeable=bool(self.flags.writeable)
+    )
+    return windows[(slice(None),) * dimension + (slice(None, None, step),)]
+
+
+@operator(
+    name="_unfold_backward",
+    rules={"self": lambda grad, self_shape, dim, step: _unfold(grad, dim, self_shape[-1], step)},
+)
+def _unfold_backward(self: Array, shape: tuple[int, ...], dim: int, step: int) -> Array:
+    """Zeros of `shape` to which windows along a dimension are added."""
+    out = np.zeros(shape, self.dtype)
+    for i in range(self.shape[-1]):
+        stop = i + (self.shape[dim] - 1) * step + 1
+        out[(slice(None),) * dim + (slice(i, stop, step),)] += self[..., i]
+    return out
+
+
+@exported("Tensor", samples=("a(4).unfold(0, 2, 1)", "a(2, 5).unfold(-1, 3, 2)"))
+def unfold(input: Tensor, dimension: int, size: int, step: int) -> Tensor:
+    """Return windows of a size, every `step` elements along a dimension, as a new last dimension.
+
+    >>> import engine
+    >>> engine.arange(4).unfold(0, 2, 2)
+    tensor([[0, 1],
+            [2, 3]])
+    """
+    shape = input._data.shape
+    dim = wrap_dim(dimension, len(shape))
+    n = shape[dim] if shape else 1
+    if size > n:
+        raise RuntimeError(f"maximum size for tensor at dimension {dim} is {n} but size is {size}")
+    if step <= 0:
+        raise RuntimeError(f"step is {step} but must be > 0")
+    if not shape:
+        return reshape(input, (1,))  # type: ignore[no-any-return]
+    return _unfold(input, dim, size, step)  # type: ignore[no-any-return]

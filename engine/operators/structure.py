@@ -168,7 +168,9 @@ def _triangle(indices: Any, row: int, col: int, offset: int, dtype: Any) -> Tens
 
 
 @exported("torch", samples=("tril_indices(2, 3)", "tril_indices(3, 3, -1)"))
-def tril_indices(row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None) -> Tensor:
+def tril_indices(
+    row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None
+) -> Tensor:
     """Return the rows and columns of the lower triangle of a matrix, as a tensor of two rows.
 
     >>> import engine
@@ -180,7 +182,9 @@ def tril_indices(row: int, col: int, offset: int = 0, *, dtype: Any = None, devi
 
 
 @exported("torch", samples=("triu_indices(2, 3)", "triu_indices(3, 3, 1)"))
-def triu_indices(row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None) -> Tensor:
+def triu_indices(
+    row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None
+) -> Tensor:
     """Return the rows and columns of the upper triangle of a matrix, as a tensor of two rows.
 
     >>> import engine
@@ -229,7 +233,9 @@ def diag_embed(self: Array, offset: int = 0, dim1: int = -2, dim2: int = -1) -> 
 @operator(
     name="_diagonal_copy",
     grad_fn="DiagonalBackward0_copy",
-    rules={"self": lambda grad, self_shape, offset: _embed_diagonal(grad, self_shape, offset, 0, 1)},
+    rules={
+        "self": lambda grad, self_shape, offset: _embed_diagonal(grad, self_shape, offset, 0, 1)
+    },
 )
 def _diagonal_copy(self: Array, offset: int) -> Array:
     """A diagonal of a matrix, copied."""
@@ -279,7 +285,11 @@ def diagflat(input: Tensor, offset: int = 0) -> Tensor:
     ),
 )
 def diff(
-    input: Tensor, n: int = 1, dim: int = -1, prepend: Tensor | None = None, append: Tensor | None = None
+    input: Tensor,
+    n: int = 1,
+    dim: int = -1,
+    prepend: Tensor | None = None,
+    append: Tensor | None = None,
 ) -> Tensor:
     """Return the differences of neighbours along a dimension, taken n times.
 

@@ -107,6 +107,12 @@ def close(x: Any, y: Any, rtol: float, what: str) -> None:
     np.testing.assert_allclose(x, y, rtol=rtol, atol=rtol, equal_nan=True, err_msg=what)
 
 
+def signs(t: Any) -> Any:
+    """Where a result is -0.0, which prints differently from 0.0."""
+    x = number(t)
+    return np.signbit(x) & (x == 0) if x.dtype.kind == "f" else None
+
+
 def derivatives(world: World, result: Any) -> list[Any]:
     """Gradients by an ordinary backward pass, by a recorded one, and gradients of gradients."""
     outputs = [t for t in tensors(result) if t.requires_grad]
@@ -150,6 +156,7 @@ def agree(torch: Any, text: str, dtype: str = "float64", *, names: bool = True) 
         rtol = 5e-3 if dtype == "float16" else 2e-5 if "float32" in dtype + text else 1e-9
         for k, (u, v) in enumerate(zip(tensors(x), tensors(y), strict=True)):
             close(number(u), number(v), rtol, f"{text}: result {k}")
+            assert str(signs(u)) == str(signs(v)), f"{text}: the sign of a zero of result {k}"
         gx, gy = derivatives(ours, x), derivatives(theirs, y)
         assert len(gx) == len(gy), f"{text}: {len(gx)} derivatives against {len(gy)}"
         for k, (u, v) in enumerate(zip(gx, gy, strict=True)):
