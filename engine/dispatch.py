@@ -195,14 +195,11 @@ def binary(op: Operator, infix: bool = False) -> Callable[..., Any]:
 
 def nary(op: Operator) -> Callable[..., Any]:
     """Return the dispatcher of an operator of any signature."""
-    kernel = op.kernel
-    params = op.params
-    n = len(params)
-    n_positional = op.n_positional
+    compute = op.compute
+    n = len(op.params)
     promote = op.promote
     check = op.check
     view = op.view
-    keyword_only = params[n_positional:]
 
     def call(*args: Any, **kwargs: Any) -> Any:
         if kwargs or len(args) != n:
@@ -238,13 +235,7 @@ def nary(op: Operator) -> Callable[..., Any]:
         if promote != "none":
             convert.promote(op, args, data)
         try:
-            if keyword_only:
-                r = kernel(
-                    *data[:n_positional],
-                    **dict(zip(keyword_only, data[n_positional:], strict=True)),
-                )
-            else:
-                r = kernel(*data)
+            r = compute(data)
         except (TypeError, ValueError, IndexError, RuntimeError, OverflowError) as error:
             raise convert.explain(op, args, data, error) from None
         requires = requires and state.grad_enabled

@@ -191,7 +191,7 @@ def apply(op: Operator, tensor: Tensor, *rest: Any, **keywords: Any) -> Tensor:
     if op.promote != "none":
         convert.promote(op, args, data)
     try:
-        r = op.kernel(*data)
+        r = op.compute(data)
     except (TypeError, ValueError, IndexError, RuntimeError, OverflowError) as error:
         raise convert.explain(op, args, data, error) from None
     old = tensor._data

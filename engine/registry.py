@@ -36,12 +36,13 @@ from typing import Any
 
 from engine import dispatch
 from engine.node import Node, Plan, node_class
+from engine.shapes import wrap_dim, wrap_dims
 from engine.versions import DTYPE, RESULT, SHAPE, TENSOR, VALUE
 
 OPERATORS: dict[str, Operator] = {}
 """All operators by name, internal ones (leading underscore) included."""
 
-KERNELS: dict[str, Any] = {"math": math}
+KERNELS: dict[str, Any] = {"math": math, "wrap_dim": wrap_dim, "wrap_dims": wrap_dims}
 """What the names in rules stand for in an ordinary backward pass: the kernels."""
 
 SAMPLES: dict[str, tuple[str, ...]] = {}
@@ -84,6 +85,7 @@ class Operator:
         "holomorphic",
         "inplace",
         "kernel",
+        "keyword_only",
         "multiple",
         "n_positional",
         "name",
@@ -146,6 +148,7 @@ class Operator:
         self.operands = tuple(
             self.params.index(p) for p in operands or self.params[:2] if p in self.params
         )
+        self.keyword_only = self.params[self.n_positional :]
         self.grad_fn = grad_fn or _camel(name) + "Backward0"
         self._plans: dict[Any, Plan] = {}
         self.call: Callable[..., Any]
@@ -170,6 +173,13 @@ class Operator:
             )
             plan.trusted = trusted
         return plan
+
+    def compute(self, data: list[Any]) -> Any:
+        """Run the kernel on the arguments in order, keyword-only ones included."""
+        if not self.keyword_only:
+            return self.kernel(*data)
+        n = self.n_positional
+        return self.kernel(*data[:n], **dict(zip(self.keyword_only, data[n:], strict=True)))
 
     def __repr__(self) -> str:
         return f"<operator {self.name}>"
@@ -248,9 +258,6 @@ def exported(*namespaces: str, samples: tuple[str, ...] = ()) -> Callable[[Any],
 
 def in_rules(helper: Callable[..., Any]) -> Callable[..., Any]:
     """Let rules call `helper`, a function that is as polymorphic as they are."""
-    from engine.shapes import wrap_dims
-
-    KERNELS.setdefault("wrap_dims", wrap_dims)
     KERNELS[helper.__name__] = _on_arrays(helper)
     return helper
 

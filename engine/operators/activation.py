@@ -281,14 +281,14 @@ def _glu_backward(grad: Any, x: Any, shape: tuple[int, ...], dim: int) -> Any:
     first = grad * y
     second = first * (1 - y) * slice_(x, dim, 0, half, 1)
     shapes = ((1,) * len(shape),) * 2  # neither is the empty vector that cat passes over
-    return _cat([first, second], wrap_dim(dim, len(shape)), (half, half), shapes)
+    return _cat([first, second], dim % len(shape), (half, half), shapes)
 
 
 @operator(
     name="_prelu_kernel",
     rules={
         "self": lambda grad, self, weight: _where(self > 0, grad, weight * grad),
-        "weight": lambda grad, self: _where(self > 0, 0, self * grad),
+        "weight": lambda grad, self: _where(self >= 0, 0, self * grad),
     },
 )
 def _prelu_kernel(self: Array, weight: Array) -> Array:

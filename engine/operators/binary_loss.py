@@ -13,6 +13,9 @@ from engine.operators.loss import _check_reduction, _norm, _reduced
 from engine.registry import exported, in_rules, operator
 from engine.tensor import Size, Tensor
 
+SMALLEST = float(np.float32(1e-12))
+"""PyTorch's lower bound of a denominator: in single precision, whatever the dtype."""
+
 # -- of probabilities ------------------------------------------------------------------------------
 
 
@@ -69,7 +72,7 @@ def _binary_cross_entropy_backward(
     grad_output: Array, self: Array, target: Array, weight: Any, reduction: str
 ) -> Array:
     """(x - t) / (x (1 - x)), the denominator no less than 1e-12."""
-    slope = (self - target) / np.maximum((1 - self) * self, 1e-12)
+    slope = (self - target) / np.maximum((1 - self) * self, SMALLEST)
     scaled = grad_output * slope
     if weight is not None:
         scaled = scaled * weight
@@ -78,8 +81,9 @@ def _binary_cross_entropy_backward(
 
 @in_rules
 def _bce_curvature(x: Any, t: Any) -> Any:
-    """The second derivative, t / x² + (1 - t) / (1 - x)²."""
-    return (x * x - 2 * x * t + t) / ((x * (1 - x)) * (x * (1 - x)))
+    """The second derivative, t / x² + (1 - t) / (1 - x)²; finite where the first is bounded."""
+    width = (x + 1e-12) * (1 - x + 1e-12)
+    return (x * x - 2 * x * t + t) / (width * width)
 
 
 @exported(

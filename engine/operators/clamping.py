@@ -35,9 +35,9 @@ def _common(name: str, *operands: Any) -> list[Any]:
 def _between(name: str, self: Array, min: Any, max: Any) -> Array:
     if self.dtype.kind != "f" or min.__class__ not in _PLAIN or max.__class__ not in _PLAIN:
         self, min, max = _common(name, self, min, max)
-    if min is not None:
-        self = np.maximum(self, min)
-    return self if max is None else np.minimum(self, max)
+    if min is not None:  # the bound first: of two equal zeros NumPy returns the second operand
+        self = np.maximum(min, self)
+    return self if max is None else np.minimum(max, self)
 
 
 _clamp_rules: dict[str, Any] = {
@@ -169,9 +169,10 @@ def clamp_max(self: Array, max: Any) -> Array:
 
 def _pairwise(name: str, ufunc: Any, rules: dict[str, Any]) -> Any:
     """Declare an operator of two tensors; return its dispatcher."""
+    swapped = name in ("maximum", "minimum")  # of -0.0 and 0.0 PyTorch's return the first
 
     def kernel(self: Array, other: Array) -> Array:
-        r = ufunc(self, other)
+        r = ufunc(other, self) if swapped else ufunc(self, other)
         if r.dtype.kind == "c":
             raise RuntimeError(f"{name} not implemented for complex tensors.")
         return r

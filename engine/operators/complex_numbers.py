@@ -32,7 +32,7 @@ def conj(input: Tensor) -> Tensor:
     >>> engine.conj(engine.tensor([1.0 + 2.0j]))
     tensor([1.-2.j])
     """
-    return _conjugate(input) if input._data.dtype.kind == "c" else input  # type: ignore[no-any-return]
+    return _conjugate(input) if input._data.dtype.kind == "c" else input
 
 
 @operator(name="_conj_physical", holomorphic=False, rules={"self": lambda grad: conj(grad)})
@@ -49,7 +49,7 @@ def conj_physical(input: Tensor) -> Tensor:
     >>> engine.conj_physical(engine.tensor([1.0 + 2.0j]))
     tensor([1.-2.j])
     """
-    return _conj_physical(input) if input._data.dtype.kind == "c" else input  # type: ignore[no-any-return]
+    return _conj_physical(input) if input._data.dtype.kind == "c" else input
 
 
 def resolve_conj(input: Tensor) -> Tensor:
@@ -126,7 +126,7 @@ def real(input: Tensor) -> Tensor:
     >>> engine.real(engine.tensor([1.0 + 2.0j]))
     tensor([1.])
     """
-    return select(view_as_real(input), -1, 0) if input._data.dtype.kind == "c" else input  # type: ignore[no-any-return]
+    return select(view_as_real(input), -1, 0) if input._data.dtype.kind == "c" else input
 
 
 @exported("torch", samples=("imag(a(2) * (1 + 2j))",))
@@ -166,6 +166,10 @@ def angle(self: Array) -> Array:
         return np.angle(self).astype(self.real.dtype)
     angles = np.where(self < 0, np.asarray(np.pi, self.dtype), np.asarray(0, self.dtype))
     return np.where(np.isnan(self), self, angles)
+
+
+for part in (real, imag):  # of a tensor they are attributes, not methods
+    setattr(Tensor, part.__name__, property(part))
 
 
 # -- from real numbers -----------------------------------------------------------------------------

@@ -11,12 +11,7 @@ from engine.dtypes import Array
 from engine.operators.arithmetic import add, mul
 from engine.operators.matrix import dot, mm
 from engine.operators.reduction import sum
-from engine.operators.views import (
-    _unsafe_view,
-    permute,
-    reshape,
-    view,
-)
+from engine.operators.views import _unsafe_view, permute, reshape, squeeze, view
 from engine.registry import exported, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
@@ -73,12 +68,19 @@ def tensordot(a: Any, b: Any, dims: Any = 2) -> Any:
     shape = [a._data.shape[d] for d in free_a] + [b._data.shape[d] for d in free_b]
     a, b = permute(a, free_a + da), permute(b, db + free_b)
     if not shape:
+        if not (_in_order(a) and _in_order(b)):
+            return view(sum(mul(squeeze(a), squeeze(b))), ())
         a = a if m == 1 else reshape(a, (inner,))
         b = b if n == 1 else reshape(b, (inner,))
         return view(dot(a, b), ())
     rows = prod([a._data.shape[i] for i in range(len(free_a))])
     columns = prod([b._data.shape[len(db) + i] for i in range(len(free_b))])
     return view(mm(reshape(a, (rows, inner)), reshape(b, (inner, columns))), shape)
+
+
+def _in_order(tensor: Any) -> bool:
+    data = tensor._data
+    return data.__class__ is not np.ndarray or bool(data.flags.c_contiguous)
 
 
 @exported(

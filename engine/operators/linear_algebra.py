@@ -55,8 +55,8 @@ def _singular(name: str, a: Array, what: str) -> Exception:
         place = _zero_pivot(matrix)
         if place:
             batch = f"(Batch element {i})" if a.ndim > 2 else ""
-            return LinAlgError(f"{name}: {batch and batch + ': '}{what.format(place)}")
-    return LinAlgError(f"{name}: {what.format(a.shape[-1])}")
+            return LinAlgError(f"{name}: {batch and batch + ': '}{what.format(place)}")  # type: ignore[no-any-return]
+    return LinAlgError(f"{name}: {what.format(a.shape[-1])}")  # type: ignore[no-any-return]
 
 
 @in_rules
@@ -202,16 +202,20 @@ def slogdet(A: Tensor) -> tuple[Tensor, Tensor]:
     name="_linalg_solve",
     grad_fn="LinalgSolveExBackward0",
     rules={
-        "A": lambda grad, A, vector, result: (
-            -_outer(_linalg_solve(_turned(A), grad, vector), result, vector)
+        "A": lambda grad, A, vector, left, result: (
+            -_outer(_linalg_solve(_turned(A), grad, vector, left), result, vector, left)
         ),
-        "B": lambda grad, A, vector: _linalg_solve(_turned(A), grad, vector),
+        "B": lambda grad, A, vector, left: _linalg_solve(_turned(A), grad, vector, left),
     },
 )
-def _linalg_solve(A: Array, B: Array, vector: bool) -> Array:
-    """The X for which A X = B; `vector`: B holds vectors instead of matrices."""
+def _linalg_solve(A: Array, B: Array, vector: bool, left: bool) -> Array:
+    """The X for which A X = B, or X A = B; `vector`: B holds vectors instead of matrices."""
     try:
-        return np.linalg.solve(A, B[..., None])[..., 0] if vector else np.linalg.solve(A, B)
+        if vector:
+            return np.linalg.solve(A, B[..., None])[..., 0]
+        if left:
+            return np.linalg.solve(A, B)
+        return np.swapaxes(np.linalg.solve(np.swapaxes(A, -1, -2), np.swapaxes(B, -1, -2)), -1, -2)
     except np.linalg.LinAlgError:
         raise _singular(
             "torch.linalg.solve", A, "The solver failed because the input matrix is singular."
@@ -219,11 +223,11 @@ def _linalg_solve(A: Array, B: Array, vector: bool) -> Array:
 
 
 @in_rules
-def _outer(x: Any, y: Any, vector: bool) -> Any:
-    """Return x yᵀ of matrices, or of vectors."""
+def _outer(g: Any, x: Any, vector: bool, left: bool) -> Any:
+    """Return what A gets of the gradient g of B: g xᵀ (of vectors or matrices), or xᵀ g."""
     if vector:
-        return unsqueeze(x, -1) * unsqueeze(y, -2)
-    return matmul(x, _turned(y))
+        return unsqueeze(g, -1) * unsqueeze(x, -2)
+    return matmul(g, _turned(x)) if left else matmul(_turned(x), g)
 
 
 @exported(
@@ -245,20 +249,19 @@ def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
         )
     _square("linalg.solve", a)
     vector = b.ndim == 1 or (b.ndim == a.ndim - 1 and b.shape == a.shape[:-1])
-    if not left:
-        if vector:
-            raise RuntimeError(
-                "linalg.solve: Vector broadcasting of the left hand side is not supported for "
-                "left=False. In this case linalg.solve is equivalent to B / A.squeeze(-1)"
-            )
-        return transpose(_linalg_solve(_turned(A), _turned(B), False), -2, -1)  # type: ignore[no-any-return]
-    if (b.shape[-1] if vector else b.shape[-2]) != a.shape[-1]:
+    if not left and vector:
         raise RuntimeError(
-            "linalg.solve: Incompatible shapes of A and B for the equation AX = B "
-            f"({a.shape[-2]}x{a.shape[-1]} and {b.shape[-1 if vector else -2]}x"
-            f"{1 if vector else b.shape[-1]})"
+            "linalg.solve: Vector broadcasting of the left hand side is not supported for "
+            "left=False. In this case linalg.solve is equivalent to B / A.squeeze(-1)"
         )
-    return _linalg_solve(A, B, vector)  # type: ignore[no-any-return]
+    n = b.shape[-1] if vector or not left else b.shape[-2]
+    if n != a.shape[-1]:
+        shown = f"{b.shape[-1]}x1" if vector else f"{b.shape[-2]}x{b.shape[-1]}"
+        raise RuntimeError(
+            f"linalg.solve: Incompatible shapes of A and B for the equation "
+            f"{'AX' if left else 'XA'} = B ({a.shape[-2]}x{a.shape[-1]} and {shown})"
+        )
+    return _linalg_solve(A, B, vector, left)  # type: ignore[no-any-return]
 
 
 # -- powers and chains -----------------------------------------------------------------------------
@@ -291,7 +294,7 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
         out = clone(input)
         return out.copy_(from_array(np.eye(a.shape[-1], dtype=a.dtype)))  # type: ignore[no-any-return]
     if n < 0:
-        return matrix_power(inverse(input), -n)
+        return matrix_power(inverse(input), -n)  # type: ignore[no-any-return]
     if n == 1:
         return clone(input)  # type: ignore[no-any-return]
     if n == 2:

@@ -107,7 +107,8 @@ def scatter_add(self: Array, dim: int, index: Array, src: Array) -> Array:
     _check_scatter("scatter", self, dim, index, src)
     out = np.array(self)
     if index.size:
-        np.add.at(out, _along(index, dim) if self.ndim else ..., _cut(src, index))
+        places: Any = _along(index, dim) if self.ndim else ...
+        np.add.at(out, places, _cut(src, index))
     return out
 
 
@@ -151,9 +152,8 @@ def index_add(self: Array, dim: int, index: Array, source: Array, *, alpha: Any 
         )
     _check_range(self, dim, index, RuntimeError)
     out = np.array(self)
-    np.add.at(
-        out, _slices(dim, index) if self.ndim else ..., source if alpha == 1 else source * alpha
-    )
+    places: Any = _slices(dim, index) if self.ndim else ...
+    np.add.at(out, places, source if alpha == 1 else source * alpha)
     return out
 
 

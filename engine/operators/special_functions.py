@@ -25,6 +25,8 @@ def _elementwise(function: Callable[[float], float]) -> Callable[[Array], Array]
     each: Any = np.frompyfunc(function, 1, 1)
 
     def on_array(x: Array) -> Array:
+        if x.dtype.kind != "f":
+            raise TypeError("only floating-point numbers, which integers are promoted to")
         if x.ndim:
             return each(x).astype(x.dtype)
         return x.dtype.type(function(float(x)))

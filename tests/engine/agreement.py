@@ -1,4 +1,4 @@
-"""Whether this engine and PyTorch agree on a call: value, dtype, graph, gradient, gradient of gradient."""
+"""Whether this engine and PyTorch agree on a call: value, dtype, graph, and two orders of gradient."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Inputs:
     def __init__(self, torch: Any, dtype: str) -> None:
         self.torch = torch
         self.dtype = dtype
-        self.rng = np.random.default_rng(7)
+        self.rng = np.random.default_rng(12)
         self.leaves: list[Any] = []
 
     def leaf(self, array: Any) -> Any:
@@ -61,11 +61,14 @@ class Inputs:
         values = self.torch.tensor(self.rng.integers(0, n, shape).tolist())
         return values.to(self.torch.int64).reshape(shape)
 
+    def k(self, *values: float) -> Any:
+        return self.leaf(np.array(values))
+
     def names(self) -> dict[str, Any]:
         torch = self.torch
         found = {name: getattr(torch, name) for name in dir(torch) if not name.startswith("_")}
         found.update(torch=torch, nn=torch.nn, linalg=torch.linalg, special=torch.special)
-        found.update({n: getattr(self, n) for n in "apumi"})
+        found.update({n: getattr(self, n) for n in "akmipu"})
         return found
 
 
@@ -112,6 +115,7 @@ def outcome(torch: Any, text: str, dtype: str = "float64") -> dict[str, Any]:
     if not outs:
         return found
     first = gradients(torch, rng, outs, leaves, dtype)
+    found["plain gradient"] = plain_gradients(torch, text, dtype)
     found["gradient dtype"] = [None if g is None else str(g.dtype) for g in first]
     found["gradient"] = [None if g is None else array(g) for g in first]
     again = [g for g in first if g is not None and g.requires_grad]
@@ -130,7 +134,20 @@ def outcome(torch: Any, text: str, dtype: str = "float64") -> dict[str, Any]:
     return found
 
 
-def gradients(torch: Any, rng: Any, outs: list[Any], leaves: list[Any], dtype: str) -> list[Any]:
+def plain_gradients(torch: Any, text: str, dtype: str) -> list[Any]:
+    """The gradients of a sample as an ordinary backward pass computes them."""
+    inputs = Inputs(torch, dtype)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        out = eval(text, inputs.names())
+    outs = [o for o in (out if isinstance(out, (tuple, list)) else (out,)) if o.requires_grad]
+    found = gradients(torch, np.random.default_rng(11), outs, inputs.leaves, dtype, create=False)
+    return [None if g is None else array(g) for g in found]
+
+
+def gradients(
+    torch: Any, rng: Any, outs: list[Any], leaves: list[Any], dtype: str, create: bool = True
+) -> list[Any]:
     """The gradients of the outputs, weighted at random, as part of the graph."""
     weights = [
         torch.tensor(rng.uniform(0.5, 1.5, tuple(o.shape)).tolist(), dtype=o.dtype).reshape(
@@ -138,7 +155,7 @@ def gradients(torch: Any, rng: Any, outs: list[Any], leaves: list[Any], dtype: s
         )
         for o in outs
     ]
-    found = torch.autograd.grad(outs, leaves, weights, create_graph=True, allow_unused=True)
+    found = torch.autograd.grad(outs, leaves, weights, create_graph=create, allow_unused=True)
     return list(found)
 
 
@@ -155,7 +172,7 @@ def disagreement(torch: Any, text: str, dtype: str = "float64") -> str | None:
         del theirs["no second gradient"]
     for what, expected in theirs.items():
         got = ours.get(what)
-        if what in ("value", "gradient", "second gradient"):
+        if what in ("value", "gradient", "plain gradient", "second gradient"):
             for x, y in zip(expected, got or [], strict=True):
                 if (x is None) != (y is None):
                     return f"{what}: theirs {x}, ours {y}"
@@ -167,3 +184,75 @@ def disagreement(torch: Any, text: str, dtype: str = "float64") -> str | None:
         elif got != expected:
             return f"{what}:\n  theirs {expected}\n  ours   {got}"
     return None
+
+
+def errors_differ(torch: Any, calls: str) -> list[str]:
+    """The calls, one a line, on which PyTorch and this engine do not fail alike."""
+    found = []
+    for call in calls.strip().splitlines():
+        theirs, ours = (outcome(t, call.strip()).get("error") for t in (torch, engine))
+        if theirs is None or ours != theirs:
+            found.append(f"{call.strip()}: theirs {theirs}, ours {ours}")
+    return found
+
+
+def rules_are_derivatives(text: str) -> bool:
+    """Whether gradients, of both orders, are what finite differences say; needs no PyTorch."""
+    inputs = Inputs(engine, "float64")
+    out = eval(text, inputs.names())
+    leaves = inputs.leaves
+
+    def scalar(values: list[Any]) -> Any:
+        again = Inputs(engine, "float64")
+        queue = list(values)
+        again.leaf = lambda array: queue.pop(0)  # type: ignore[method-assign]
+        out = eval(text, again.names())
+        outs = [o for o in (out if isinstance(out, tuple) else (out,)) if o.requires_grad]
+        rng = np.random.default_rng(3)
+        weights = [rng.uniform(0.5, 1.5, tuple(o.shape)) for o in outs]
+        tensors = [engine.tensor(w.tolist()).reshape(w.shape) for w in weights]
+        terms = [(o * w).sum() for o, w in zip(outs, tensors, strict=True)]
+        return sum(terms, start=engine.zeros((), dtype=engine.float64))
+
+    values = [array(leaf) for leaf in leaves]
+    rng = np.random.default_rng(5)
+    along = [rng.normal(size=v.shape) for v in values]
+    reached = engine.autograd.grad(scalar(leaves), leaves, allow_unused=True)
+    for i, g in enumerate(reached):
+        if g is None:  # it was detached
+            along[i] = np.zeros(values[i].shape)
+
+    def at(step: float) -> list[Any]:
+        return [
+            engine.tensor((v + step * d).tolist(), dtype=engine.float64)
+            .reshape(v.shape)
+            .requires_grad_()
+            for v, d in zip(values, along, strict=True)
+        ]
+
+    def slope(step: float) -> Any:
+        """The derivative along the direction, by the rules."""
+        x = at(step)
+        grads = engine.autograd.grad(scalar(x), x, create_graph=True, allow_unused=True)
+        return x, sum(
+            [
+                (g * engine.tensor(d.tolist(), dtype=engine.float64).reshape(d.shape)).sum()
+                for g, d in zip(grads, along, strict=True)
+                if g is not None
+            ],
+            start=engine.zeros((), dtype=engine.float64),
+        )
+
+    h = 1e-5
+    expected = (scalar(at(h)).item() - scalar(at(-h)).item()) / (2 * h)
+    x, first = slope(0.0)
+    if not np.isclose(first.item(), expected, rtol=1e-6, atol=1e-7, equal_nan=True):
+        return False
+    if not first.requires_grad:
+        return True
+    expected = (slope(h)[1].item() - slope(-h)[1].item()) / (2 * h)
+    second = engine.autograd.grad(first, x, allow_unused=True)
+    got = sum(
+        [float((array(g) * d).sum()) for g, d in zip(second, along, strict=True) if g is not None]
+    )
+    return bool(np.isclose(got, expected, rtol=1e-5, atol=1e-6, equal_nan=True))

@@ -54,6 +54,10 @@ VALUES = [
         f"{name}(t([1.0, 2, 3, nan, 1, nan]), t([2.0, 2, 2, 2, nan, nan]))"
         for name in ("maximum", "minimum", "fmax", "fmin")
     ),
+    *(
+        f"{name}(t([-0.0, 0.0]), t([0.0, -0.0]))"
+        for name in ("maximum", "minimum", "fmax", "fmin", "clamp", "clamp_max")
+    ),
     "maximum(T([1, 2]), T([1.5, 0.5]))",
     "fmin(T([1, 2]), T([2, 1], dtype=torch.int32))",
     f"heaviside({ODD}.detach(), T(0.25, dtype=torch.float64))",
