@@ -158,11 +158,14 @@ def run(
         if isinstance(root, (Node, Port)):
             starts.append(root)
             grads[root] = grads[root] + gradient if root in grads else gradient
-        else:  # a leaf is its own graph
-            grads[root] = gradient
-            finish_leaf(task, root)
+        else:
+            grads[root] = grads[root] + gradient if root in grads else gradient
     order, runs, due, ports = schedule(starts, wanted)
     task.runs = runs
+    reached = {leaf for leaves in due.values() for leaf in leaves}
+    for root in roots:
+        if not isinstance(root, (Node, Port)) and root not in reached:
+            finish_leaf(task, root)  # a leaf that is its own graph
     enabled = state.grad_enabled
     state.grad_enabled = create
     observer = state.observer
@@ -202,6 +205,8 @@ def run(
                                 or g.dtype is not target._out_dtype
                             ):
                                 g = conform(g, target, node)
+                                if g is None:
+                                    continue
                         if target not in grads:
                             grads[target] = g
                         elif target in owned:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.registry import Operator
 
 NUMBERS = (int, float, complex, np.generic)
+KERNEL_ERRORS = (TypeError, ValueError, IndexError, RuntimeError, OverflowError, AttributeError)
 OPERANDS = (Values, np.ndarray, *NUMBERS)
 ALIASES = {"input": "self", "axis": "dim", "keepdims": "keepdim", "dims": "dim", "dim": "dims"}
 
@@ -48,13 +49,13 @@ def wrong_arguments(op: Operator, args: tuple[Any, ...], kwargs: dict[str, Any])
     if args and op.params[:1] == ("self",) and hasattr(args[0], "_data"):
         args = args[1:]  # called as a method, most likely: PyTorch does not count the tensor then
     shown = [type_name(a) for a in args] + [f"{k}={type_name(v)}" for k, v in kwargs.items()]
-    got = ", ".join(shown)
+    got = ", ".join(shown) + (", " if len(kwargs) == 1 and len(shown) == 1 else "")
     from engine.docs import signature
 
     return explained(
         TypeError(
-            f"{op.name}() received an invalid combination of arguments - got ({got}"
-            f"{', ' if len(shown) == 1 else ''}), but expected one of:\n * {signature(op)}\n"
+            f"{op.name}() received an invalid combination of arguments - got ({got}), "
+            f"but expected one of:\n * {signature(op)}\n"
         ),
         help=f"the signature is {signature(op)}",
     )
@@ -172,7 +173,8 @@ def explain(
                     notes=(f"the operands have the shapes {shapes}",),
                     help="sizes must be equal or 1, compared from the last dimension on",
                 )
-    if isinstance(error, TypeError) and op.params and not args_are_tensors(op, args):
+    wrong_kind = isinstance(error, (TypeError, AttributeError))
+    if wrong_kind and op.params and not args_are_tensors(op, args):
         for i, value in enumerate(args):
             if op.params[i] in ("self", "other") and not hasattr(value, "_data"):
                 return not_a_tensor(op.name, "input" if i == 0 else "other", i + 1, value)

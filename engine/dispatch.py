@@ -236,7 +236,7 @@ def nary(op: Operator) -> Callable[..., Any]:
             convert.promote(op, args, data)
         try:
             r = compute(data)
-        except (TypeError, ValueError, IndexError, RuntimeError, OverflowError) as error:
+        except convert.KERNEL_ERRORS as error:
             raise convert.explain(op, args, data, error) from None
         requires = requires and state.grad_enabled
         out: Any

@@ -127,17 +127,18 @@ class _Disconnected(Tensor):
     __hash__ = object.__hash__
 
     @property
-    def _fn(self) -> Any:  # type: ignore[override]
+    def _fn(self) -> Any:
         meta = self._meta
         assert meta is not None
         if not state.grad_enabled:
             return LEAF
+        port = vars(Tensor)["_fn"].__get__(self)
         raise RuntimeError(
-            f"Output {Tensor._fn.__get__(self).number} of {meta.created_by} is a view and its base "
+            f"Output {port.number} of {meta.created_by} is a view and its base "
             f"or another view of its base has been modified inplace.{_SEVERAL}"
         )
 
-    @property
+    @property  # type: ignore[misc]
     def requires_grad(self) -> bool:
         """True: it was part of the graph."""
         return True
@@ -192,7 +193,7 @@ def apply(op: Operator, tensor: Tensor, *rest: Any, **keywords: Any) -> Tensor:
         convert.promote(op, args, data)
     try:
         r = op.compute(data)
-    except (TypeError, ValueError, IndexError, RuntimeError, OverflowError) as error:
+    except convert.KERNEL_ERRORS as error:
         raise convert.explain(op, args, data, error) from None
     old = tensor._data
     if r.shape != old.shape:

@@ -148,14 +148,24 @@ def _matrix_transposed(self: Tensor) -> Any:
     return views.transpose(self, -2, -1)
 
 
+FUNCTIONS_ONLY = frozenset(
+    ("bucketize", "celu", "rsub", "selu", "std_mean")
+    + ("threshold", "var_mean", "view_as_complex", "view_as_real")
+)
+"""Functions of one tensor that PyTorch does not have as methods."""
+
+
 def attach() -> None:
     """Give Tensor its operators, as methods and in place."""
-    for name, function in {**namespace("torch"), **namespace("Tensor")}.items():
-        if name != "rsub" and _first_parameter(function) in SELF and name not in Tensor.__dict__:
+    functions = {**namespace("torch"), **namespace("Tensor")}
+    for name, function in functions.items():
+        if name in FUNCTIONS_ONLY or _first_parameter(function) not in SELF:
+            continue
+        if name not in Tensor.__dict__:
             setattr(Tensor, name, function)
-    for op in OPERATORS.values():
-        name = op.name
-        if op.params[:1] == ("self",) and not name.startswith("_") and not op.view and op.inplace:
+        # An alias (absolute_) has its operator's name only in the function it stands for.
+        op = OPERATORS.get(name) or OPERATORS.get(function.__name__)
+        if op is not None and op.inplace and not op.view and op.params[:1] == ("self",):
             setattr(Tensor, name + "_", _in_place(op, name + "_"))
     for name, value in _special().items():
         setattr(Tensor, name, value)

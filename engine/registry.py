@@ -32,12 +32,14 @@ import math
 import sys
 from collections.abc import Callable
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 from engine import dispatch
 from engine.node import Node, Plan, node_class
 from engine.shapes import wrap_dim, wrap_dims
 from engine.versions import DTYPE, RESULT, SHAPE, TENSOR, VALUE
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 OPERATORS: dict[str, Operator] = {}
 """All operators by name, internal ones (leading underscore) included."""
@@ -211,6 +213,7 @@ def operator(
 
     def declare(kernel: Callable[..., Any]) -> Callable[..., Any]:
         op = Operator(name or kernel.__name__.rstrip("_"), kernel, rules or {}, **declaration)
+        _claim(op.name)
         OPERATORS[op.name] = op
         KERNELS[op.name] = kernel
         if shape == "unary":
@@ -239,16 +242,16 @@ def _on_arrays(rule: Callable[..., Any]) -> Callable[..., Any]:
     return on_arrays
 
 
-def exported(*namespaces: str, samples: tuple[str, ...] = ()) -> Callable[[Any], Any]:
+def exported(*namespaces: str, samples: tuple[str, ...] = ()) -> Callable[[F], F]:
     """Say where users find a composed function, if not in `torch` alone, and how to test it.
 
     namespaces: of "torch", "nn.functional", "linalg", "special"; the first is its home.
     samples: as in `operator`.
     """
 
-    def mark(function: Any) -> Any:
+    def mark(function: F) -> F:
         if namespaces:
-            function.namespaces = namespaces
+            function.namespaces = namespaces  # type: ignore[attr-defined]
         if samples:
             SAMPLES[function.__name__] = samples
         return function
@@ -258,8 +261,15 @@ def exported(*namespaces: str, samples: tuple[str, ...] = ()) -> Callable[[Any],
 
 def in_rules(helper: Callable[..., Any]) -> Callable[..., Any]:
     """Let rules call `helper`, a function that is as polymorphic as they are."""
+    _claim(helper.__name__)
     KERNELS[helper.__name__] = _on_arrays(helper)
     return helper
+
+
+def _claim(name: str) -> None:
+    """Refuse a name that another rule might already mean."""
+    if name in KERNELS:
+        raise ValueError(f"two operators or helpers are called {name}")
 
 
 def rule_parameters(rule: Callable[..., Any]) -> tuple[str, ...]:

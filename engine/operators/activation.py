@@ -43,9 +43,14 @@ def sigmoid(self: Array) -> Array:
 
     >>> import engine
     >>> engine.sigmoid(engine.tensor([0.0, 100.0, -100.0]))
-    tensor([5.0000e-01, 1.0000e+00, 3.7835e-44])
+    tensor([0.5000, 1.0000, 0.0000])
     """
-    return 1 / (1 + np.exp(-self))
+    if not self.ndim:
+        return 1 / (1 + np.exp(-self))
+    out = np.negative(self)
+    np.exp(out, out)
+    out += 1
+    return np.reciprocal(out, out)
 
 
 @operator(
@@ -72,7 +77,9 @@ def relu(self: Array) -> Array:
     """
     if self.dtype.kind == "b":
         raise RuntimeError("Boolean inputs not supported for relu")
-    return np.maximum(self, 0)
+    if not self.ndim:
+        return self.dtype.type(0) if self <= 0 else self[()]
+    return np.maximum(0, self)  # in this order a negative zero stays one, as in PyTorch
 
 
 @operator(

@@ -27,7 +27,7 @@ def _compare(name: str, ufunc: Any, sign: str) -> Any:
 
     >>> import engine
     >>> engine.{name}(engine.tensor([1, 2, 3]), 2)
-    tensor({[bool(ufunc(v, 2)) for v in (1, 2, 3)]})
+    tensor([{", ".join(f"{bool(ufunc(v, 2))!s:>5}" for v in (1, 2, 3))}])
     """
     return operator(name=name, promote="arithmetic")(kernel)
 

@@ -19,6 +19,7 @@ from engine.tensor import Tensor
     holomorphic=False,
     inplace=False,
     rules={"self": lambda grad: conj(grad)},
+    samples=("real(conj(a(2) * (1 + 2j)) * (2 + 1j))",),
 )
 def _conjugate(self: Array) -> Array:
     """The complex conjugate."""
@@ -168,8 +169,8 @@ def angle(self: Array) -> Array:
     return np.where(np.isnan(self), self, angles)
 
 
-for part in (real, imag):  # of a tensor they are attributes, not methods
-    setattr(Tensor, part.__name__, property(part))
+for _name, _getter in (("real", real), ("imag", imag)):  # attributes, not methods
+    setattr(Tensor, _name, property(_getter))
 
 
 # -- from real numbers -----------------------------------------------------------------------------

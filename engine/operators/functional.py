@@ -59,7 +59,7 @@ def softmax(input: Tensor, dim: Any = None, _stacklevel: int = 3, dtype: Any = N
     """
     if dim is None:
         dim = _implicit_dim("softmax", input.dim())
-    return _softmax.softmax(input, dim, dtype)  # type: ignore[no-any-return]
+    return _softmax.softmax(input, dim, dtype)
 
 
 @exported("nn.functional")
@@ -72,7 +72,7 @@ def log_softmax(input: Tensor, dim: Any = None, _stacklevel: int = 3, dtype: Any
     """
     if dim is None:
         dim = _implicit_dim("log_softmax", input.dim())
-    return _softmax.log_softmax(input, dim, dtype)  # type: ignore[no-any-return]
+    return _softmax.log_softmax(input, dim, dtype)
 
 
 @exported("nn.functional", samples=("softmin(a(2, 3), 1)", "softmin(a(3), dim=0)"))
@@ -85,4 +85,4 @@ def softmin(input: Tensor, dim: Any = None, _stacklevel: int = 3, dtype: Any = N
     """
     if dim is None:
         dim = _implicit_dim("softmin", input.dim())
-    return _softmax.softmax(-input, dim, dtype)  # type: ignore[no-any-return]
+    return _softmax.softmax(-input, dim, dtype)

@@ -27,7 +27,7 @@ _lgamma = _elementwise(_lgamma_of)
     promote="float",
     namespaces=("torch",),
     rules={"self": lambda grad, self: grad * digamma(self)},
-    samples=("lgamma(p(4))"),
+    samples=("lgamma(p(4))",),
 )
 def lgamma(self: Array) -> Array:
     """Return log(|Γ(x)|); its derivative is the digamma function.
@@ -69,7 +69,7 @@ _digamma_of = _elementwise(_digamma)
     promote="float",
     namespaces=("torch", "special"),
     rules={"self": lambda grad, self: grad * polygamma(1, self)},
-    samples=("digamma(p(4))"),
+    samples=("digamma(p(4))",),
 )
 def digamma(self: Array) -> Array:
     """Return the derivative of log(Γ(x)).

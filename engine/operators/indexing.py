@@ -188,7 +188,8 @@ def _view_of(tensor: Tensor, parts: tuple[Any, ...]) -> Tensor:
             dim += ndim - named
         elif isinstance(part, slice):
             s = _slice(part)
-            if s != slice(None):
+            whole = s.indices(out._data.shape[dim]) == (0, out._data.shape[dim], 1)
+            if not whole or len(parts) == 1:  # as in PyTorch, x[:] is a slice and x[:, 0] none
                 out = slice_(out, dim, s.start, s.stop, 1 if s.step is None else s.step)
             dim += 1
         else:

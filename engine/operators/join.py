@@ -188,7 +188,7 @@ def hstack(tensors: Any) -> Tensor:
     tensor([1, 2, 3])
     """
     parts = [atleast_1d(part) for part in _need("hstack", tensors)]
-    return cat(parts, 0 if parts[0]._data.ndim == 1 else 1)  # type: ignore[no-any-return]
+    return cat(parts, 0 if parts[0]._data.ndim == 1 else 1)
 
 
 @exported(
@@ -202,7 +202,7 @@ def vstack(tensors: Any) -> Tensor:
     tensor([[1, 2],
             [3, 4]])
     """
-    return cat([atleast_2d(part) for part in _need("vstack", tensors)], 0)  # type: ignore[no-any-return]
+    return cat([atleast_2d(part) for part in _need("vstack", tensors)], 0)
 
 
 row_stack = vstack
@@ -217,7 +217,7 @@ def dstack(tensors: Any) -> Tensor:
     tensor([[[1, 3],
              [2, 4]]])
     """
-    return cat([atleast_3d(part) for part in _need("dstack", tensors)], 2)  # type: ignore[no-any-return]
+    return cat([atleast_3d(part) for part in _need("dstack", tensors)], 2)
 
 
 @exported("torch", samples=("column_stack([a(2), a(2)])", "column_stack([a(2), a(2, 3)])"))
@@ -231,7 +231,7 @@ def column_stack(tensors: Any) -> Tensor:
     """
     parts = _need("column_stack", tensors)
     columns = [p if p._data.ndim > 1 else reshape(p, (p._data.size, 1)) for p in parts]
-    return hstack(columns)  # type: ignore[no-any-return]
+    return hstack(columns)
 
 
 def _each(function: Any, tensors: tuple[Any, ...]) -> Any:

@@ -294,7 +294,7 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
         out = clone(input)
         return out.copy_(from_array(np.eye(a.shape[-1], dtype=a.dtype)))  # type: ignore[no-any-return]
     if n < 0:
-        return matrix_power(inverse(input), -n)  # type: ignore[no-any-return]
+        return matrix_power(inverse(input), -n)
     if n == 1:
         return clone(input)  # type: ignore[no-any-return]
     if n == 2:

@@ -372,7 +372,7 @@ def cross_entropy(
     logs = log_softmax(input, dim)
     loss = nll_loss(logs, target, weight, None, ignore_index, None, reduction)
     if label_smoothing == 0:
-        return loss  # type: ignore[no-any-return]
+        return loss
     smooth = _smoothing(logs, target, weight, ignore_index, reduction)
     share = label_smoothing / logs._data.shape[dim]
     return mul_number(loss, 1 - label_smoothing) + mul_number(smooth, share)  # type: ignore[no-any-return]

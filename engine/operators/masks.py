@@ -17,7 +17,9 @@ def _not_implemented(kernel: str, dtype: Any) -> NotImplementedError:
     return NotImplementedError(f"\"{kernel}\" not implemented for '{TYPE_NAMES[dtype.name]}'")
 
 
-@operator(name="_masked", rules={"self": lambda grad, mask: _masked(grad, mask)})
+@operator(
+    name="_masked", grad_fn="WhereBackward0", rules={"self": lambda grad, mask: _masked(grad, mask)}
+)
 def _masked(self: Array, mask: Array) -> Array:
     """`self` where the mask holds, else 0, even where `self` is not finite."""
     if self.__class__ is not ndarray and mask.__class__ is np.bool_:

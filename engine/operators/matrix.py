@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import dispatch
 from engine.convert import broadcast_error, not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.errors import explained
@@ -22,7 +23,7 @@ from engine.operators.views import (
     transpose,
     unsqueeze,
 )
-from engine.registry import KERNELS, exported, operator
+from engine.registry import KERNELS, OPERATORS, exported, operator
 from engine.tensor import Tensor
 
 FLOAT64 = np.dtype("float64")
@@ -251,6 +252,10 @@ def _check_batches(a: Array, b: Array) -> None:
         raise RuntimeError(f"expected scalar type {_word(a)} but found {_word(b)}")
 
 
+# `matmul` and `@` are called with two tensors and no keywords: the short way for such operators.
+_mm, _mv, _dot = (dispatch.binary(OPERATORS[name]) for name in ("mm", "mv", "dot"))
+
+
 # -- matmul ----------------------------------------------------------------------------------------
 
 
@@ -302,11 +307,11 @@ def matmul(input: Any, other: Any) -> Any:
             raise not_a_tensor("matmul", "other", 2, other) from None
         raise not_a_tensor("matmul", "input", 1, input) from None
     if m == 2 and n == 2:
-        return mm(input, other)
+        return _mm(input, other)
     if m == 2 and n == 1:
-        return mv(input, other)
+        return _mv(input, other)
     if m == 1 and n == 1:
-        return dot(input, other)
+        return _dot(input, other)
     if m == 1 and n == 2:
         return _squeeze_row(mm(unsqueeze(input, 0), other))
     if m == 0 or n == 0:

@@ -89,7 +89,7 @@ def norm(
     if ord is not None:
         one = isinstance(dim, int) or (dim is not None and len(dim) == 1)
         if not one and (dim is not None or A.dim() == 2):
-            return matrix_norm(A, ord, (0, 1) if dim is None else dim, keepdim, dtype=dtype)  # type: ignore[no-any-return]
+            return matrix_norm(A, ord, (0, 1) if dim is None else dim, keepdim, dtype=dtype)
         if isinstance(ord, str):
             raise RuntimeError(
                 f"linalg.norm: If ord is a str then the input must be a matrix, got {A.dim()}-D"

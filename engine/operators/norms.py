@@ -97,7 +97,7 @@ def _norm_back(
     if p == 2:
         return grad * _masked(x / norm, norm != 0)
     if p == float("inf") or p == float("-inf"):
-        chosen = (abs(x) == norm) | (isnan(x) & isnan(norm))
+        chosen = (abs(x) == norm) | isnan(x)
         return sgn(x) * ((grad / sum(chosen, dim, dim is not None)) * chosen)
     if p < 1:
         return _masked(sgn(x) * abs(x) ** (p - 1), x != 0) * grad * norm ** (1 - p)

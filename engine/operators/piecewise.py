@@ -345,7 +345,7 @@ def hardswish(input: Tensor, inplace: bool = False) -> Tensor:
 
     >>> import engine
     >>> engine.nn.functional.hardswish(engine.tensor([-4.0, 0.0, 3.0]))
-    tensor([-0.,  0.,  3.])
+    tensor([-0., 0., 3.])
     """
     return _applied("hardswish", "_hardswish", inplace, input)
 

@@ -91,7 +91,7 @@ def tile(input: Tensor, *dims: Any) -> Tensor:
     tensor([1, 2, 1, 2])
     """
     times = as_size(dims)
-    return repeat(input, (1,) * (input._data.ndim - len(times)) + times)  # type: ignore[no-any-return]
+    return repeat(input, (1,) * (input._data.ndim - len(times)) + times)
 
 
 @exported(
@@ -237,7 +237,7 @@ def cartesian_prod(*tensors: Any) -> Tensor:
             raise RuntimeError(f"Expect a 1D vector, but got shape {list(part._data.shape)}")
     if len(tensors) == 1:
         return tensors[0]  # type: ignore[no-any-return]
-    return stack([flatten(part) for part in meshgrid(*tensors, indexing="ij")], 1)  # type: ignore[no-any-return]
+    return stack([flatten(part) for part in meshgrid(*tensors, indexing="ij")], 1)
 
 
 @operator(

@@ -119,7 +119,7 @@ def bucketize(
             "bucketize(): boundaries tensor must be 1 dimension, but got dim("
             f"{boundaries._data.ndim})"
         )
-    return searchsorted(boundaries, input, out_int32=out_int32, right=right)  # type: ignore[no-any-return]
+    return searchsorted(boundaries, input, out_int32=out_int32, right=right)
 
 
 # -- distinct elements and counts ------------------------------------------------------------------

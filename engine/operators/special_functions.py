@@ -218,8 +218,7 @@ def entr(self: Array) -> Array:
     >>> engine.special.entr(engine.tensor([0.0, 1.0]))
     tensor([0., -0.])
     """
-    x = np.where(self == 0, 1, self)  # where -x log(x) is 0, too
-    return np.where(x < 0, -np.inf, -x * np.log(x))
+    return np.where(self < 0, -np.inf, np.where(self == 0, 0, -self * np.log(self)))
 
 
 @operator(
@@ -234,7 +233,7 @@ def logit(self: Array, eps: Any = None) -> Array:
 
     >>> import engine
     >>> engine.logit(engine.tensor([0.5, 0.7311]))
-    tensor([0.0000, 1.0001])
+    tensor([0.0000, 1.0002])
     """
     x = self if eps is None else np.clip(self, eps, 1 - eps)
     return np.log(x / (1 - x))
@@ -277,7 +276,7 @@ def logaddexp(self: Array, other: Array) -> Array:
 
     >>> import engine
     >>> engine.logaddexp(engine.tensor([1000.0]), engine.tensor([1000.0]))
-    tensor([1000.6931])
+    tensor([1000.6932])
     """
     return np.logaddexp(self, other)
 

@@ -44,6 +44,7 @@ def _replay_view(self: Array, places: Any) -> Array:
 
 @operator(
     name="_put_view",
+    grad_fn="AsStridedBackward0",
     rules={
         "self": lambda grad, places: _put_view(grad, None, places),
         "source": lambda grad, places: _replay_view(grad, places),
@@ -170,13 +171,25 @@ def _unsafe_view(self: Array, size: Any) -> Array:
     return np.ascontiguousarray(self).reshape(size)
 
 
+@operator(
+    view=True,
+    name="_reshape_alias",
+    grad_fn="ReshapeAliasBackward0",
+    rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
+    samples=("reshape(a(4, 6)[:, ::2], (2, 6))",),
+)
+def _reshape_alias(self: Array, size: Any) -> Array:
+    """A view of another shape of a tensor whose elements do not lie side by side."""
+    return np.reshape(self, size, copy=False)
+
+
 @exported(
     samples=(
         "reshape(a(2, 3), (3, 2))",
         "reshape(a(2, 3).t(), 6)",
     )
 )
-def reshape(input: Tensor, *shape: Any) -> Tensor:
+def reshape(input: Tensor, *shape: Any) -> Any:
     """Return a tensor of another shape: a view where the layout allows it, else a copy.
 
     >>> import engine
@@ -190,8 +203,10 @@ def reshape(input: Tensor, *shape: Any) -> Tensor:
         try:
             np.reshape(data, size, copy=False)
         except ValueError:
-            return _unsafe_view(input.clone(), size)  # type: ignore[no-any-return]
-    return view(input, size)  # type: ignore[no-any-return]
+            return _unsafe_view(input.clone(), size)
+        if data.ndim:
+            return _reshape_alias(input, size)
+    return view(input, size)
 
 
 KERNELS["reshape"] = np.reshape

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.random.continuous import exponential
 from engine.dtypes import TYPE_NAMES
+from engine.random.continuous import exponential
 from engine.random.mersenne import Generator, default_generator
 from engine.random.normals import through_libm
 from engine.random.requests import C_NAMES, Array, DType, Shape, floating, size_of, unsupported

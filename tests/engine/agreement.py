@@ -199,7 +199,7 @@ def errors_differ(torch: Any, calls: str) -> list[str]:
 def rules_are_derivatives(text: str) -> bool:
     """Whether gradients, of both orders, are what finite differences say; needs no PyTorch."""
     inputs = Inputs(engine, "float64")
-    out = eval(text, inputs.names())
+    eval(text, inputs.names())
     leaves = inputs.leaves
 
     def scalar(values: list[Any]) -> Any:

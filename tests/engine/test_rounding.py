@@ -22,6 +22,7 @@ VALUES = [
     *(f"{name}({HALF})" for name in ("abs", "floor", "frac", "sign", "nan_to_num")),
     "absolute(a(2, 3).t())",
     "T(-2.5).abs()",
+    *(f"{name}(t({v}))" for name in ("abs", "sign", "sgn") for v in ("nan", "-2.5", "0.0")),
     "round(t([1234.567, -0.15, 2.5]), decimals=1)",
     "round(t([1234.567, -0.15, 2.5]), decimals=-2)",
     "round(t([1234.567, -0.15, 2.5]), decimals=0)",
