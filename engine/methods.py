@@ -149,8 +149,8 @@ def _matrix_transposed(self: Tensor) -> Any:
 
 
 FUNCTIONS_ONLY = frozenset(
-    ("bucketize", "celu", "rsub", "selu", "std_mean")
-    + ("threshold", "var_mean", "view_as_complex", "view_as_real")
+    {"bucketize", "celu", "rsub", "selu", "std_mean"}
+    | {"threshold", "var_mean", "view_as_complex", "view_as_real"}
 )
 """Functions of one tensor that PyTorch does not have as methods."""
 

@@ -183,13 +183,7 @@ def _reshape_alias(self: Array, size: Any) -> Array:
     return np.reshape(self, size, copy=False)
 
 
-@exported(
-    samples=(
-        "reshape(a(2, 3), (3, 2))",
-        "reshape(a(2, 3).t(), 6)",
-    )
-)
-def reshape(input: Tensor, *shape: Any) -> Any:
+def reshape(input: Tensor, *shape: Any) -> Tensor:
     """Return a tensor of another shape: a view where the layout allows it, else a copy.
 
     >>> import engine
@@ -210,6 +204,7 @@ def reshape(input: Tensor, *shape: Any) -> Any:
 
 
 KERNELS["reshape"] = np.reshape
+exported(samples=("reshape(a(2, 3), (3, 2))", "reshape(a(2, 3).t(), 6)"))(reshape)
 
 
 @exported("Tensor")
