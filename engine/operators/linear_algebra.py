@@ -351,4 +351,4 @@ def multi_dot(tensors: Any) -> Tensor:
         k = cost[i, j][1]
         return mm(product(i, k), product(k + 1, j))
 
-    return reshape(product(0, n - 1), tuple(shape))  # type: ignore[no-any-return]
+    return reshape(product(0, n - 1), tuple(shape))

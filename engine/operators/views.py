@@ -197,10 +197,10 @@ def reshape(input: Tensor, *shape: Any) -> Tensor:
         try:
             np.reshape(data, size, copy=False)
         except ValueError:
-            return _unsafe_view(input.clone(), size)
+            return _unsafe_view(input.clone(), size)  # type: ignore[no-any-return]
         if data.ndim:
-            return _reshape_alias(input, size)
-    return view(input, size)
+            return _reshape_alias(input, size)  # type: ignore[no-any-return]
+    return view(input, size)  # type: ignore[no-any-return]
 
 
 KERNELS["reshape"] = np.reshape
