@@ -11,6 +11,10 @@ tensor. The fast path computes first and looks afterwards whether the dtype came
 other case (promotion, wrong operands, shapes that do not broadcast) goes to `convert`, which decides
 it by PyTorch's rules. A new Tensor or Node is made by `object.__new__` and plain stores: an
 `__init__` would cost as much again.
+
+Note [Shapes]
+A node knows its output's shape, and elementwise results take that very tuple over from their operand:
+where both operands have the same one, nothing was broadcast, and the backward pass need not look.
 """
 
 from __future__ import annotations
@@ -69,12 +73,14 @@ def unary(op: Operator) -> Callable[..., Any]:
             node.plan = plan
             node.seq = next_seq()
             node.hooks = None
-            node.next = (fn if fn is not LEAF else input,)
-            if c is ndarray:
-                node._like = r.shape
-                node._out_dtype = dtype
+            if fn is LEAF:
+                node.next = (input,)
+                node._like = r.shape if c is ndarray else c
             else:
-                node._like = c
+                node.next = (fn,)
+                node._like = fn._like if c is ndarray else c
+            if c is ndarray:
+                node._out_dtype = dtype
             if mode == 0:
                 node.saved = ()
             else:
@@ -99,16 +105,18 @@ def binary(op: Operator, infix: bool = False) -> Callable[..., Any]:
     kernel = op.kernel
     name = str(op.grad_fn)
     slow = nary(op)
-    plans = {
-        (f, g): op.plan((f, g), name, trusted=g == FREE)
-        for f in (CONSTANT, DIFFERENTIABLE)
-        for g in (FREE, CONSTANT, DIFFERENTIABLE)
-        if op.rules and DIFFERENTIABLE in (f, g)
-    }
-    number = plans.get((DIFFERENTIABLE, FREE))
-    left = plans.get((DIFFERENTIABLE, CONSTANT))
-    right = plans.get((CONSTANT, DIFFERENTIABLE))
-    both = plans.get((DIFFERENTIABLE, DIFFERENTIABLE))
+    differentiable = bool(op.rules)
+    # For each pattern of arguments the plan for operands of different shapes, which broadcast, and
+    # the plan for operands of one shape, whose gradients need no look at theirs.
+    number, left, right, both = (
+        tuple(op.plan(flags, name, trusted=same) for same in (False, True))
+        for flags in (
+            (DIFFERENTIABLE, FREE),
+            (DIFFERENTIABLE, CONSTANT),
+            (CONSTANT, DIFFERENTIABLE),
+            (DIFFERENTIABLE, DIFFERENTIABLE),
+        )
+    )
 
     def call(input: Any, other: Any) -> Any:
         kind = other.__class__
@@ -139,27 +147,37 @@ def binary(op: Operator, infix: bool = False) -> Callable[..., Any]:
         out._data = r
         out._meta = None
         f = input._fn
-        if (f is not None or g is not None) and both is not None and state.grad_enabled:
+        if (f is not None or g is not None) and differentiable and state.grad_enabled:
+            if rc is ndarray:
+                like = f._like if f is not None and f is not LEAF else a.shape
+                if kind is float or kind is int:
+                    same = True
+                else:
+                    of_other = g._like if g is not None and g is not LEAF else b.shape
+                    same = like is of_other or like == of_other
+                    if not same:
+                        like = r.shape
+            else:
+                like = rc
+                same = rc is c and (kind is float or kind is int or b.__class__ is c)
             if g is None:
-                plan = left if kind is not float and kind is not int else number
+                plan = (number if kind is float or kind is int else left)[same]
                 edges: Any = (f if f is not LEAF else input,)
             elif f is None:
-                plan = right
+                plan = right[same]
                 edges = (g if g is not LEAF else other,)
             else:
-                plan = both
+                plan = both[same]
                 edges = (f if f is not LEAF else input, g if g is not LEAF else other)
-            out._fn = node = new(plan.node_class)  # type: ignore[union-attr]
+            out._fn = node = new(plan.node_class)
             node.plan = plan
             node.seq = next_seq()
             node.hooks = None
             node.next = edges
+            node._like = like
             if rc is ndarray:
-                node._like = r.shape
                 node._out_dtype = dtype
-            else:
-                node._like = rc
-            mode = plan.mode  # type: ignore[union-attr]
+            mode = plan.mode
             if mode == 0:
                 node.saved = ()
             else:

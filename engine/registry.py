@@ -196,6 +196,7 @@ def operator(
     rules: dict[str, Callable[..., Any]] | None = None,
     name: str | None = None,
     shape: str = "nary",
+    ufunc: Any = None,
     namespaces: tuple[str, ...] = (),
     samples: tuple[str, ...] = (),
     **declaration: Any,
@@ -204,6 +205,8 @@ def operator(
 
     shape: "unary" or "binary" for the elementwise operators whose dispatch is specialised for
         speed, "nary" for all others.
+    ufunc: the kernel, if it is a NumPy function as it stands; what is decorated is then only the
+        signature and the documentation (a Python function around it would cost as much as it does).
     namespaces: where users find it, if not in `torch` alone (see `exported`).
     samples: calls as text, which tests run under this engine and under PyTorch; in them `a(2, 3)`
         is a float64 leaf of that shape, `p(...)` a positive one, `m(...)` a mask, `i(n, ...)` a
@@ -213,9 +216,10 @@ def operator(
 
     def declare(kernel: Callable[..., Any]) -> Callable[..., Any]:
         op = Operator(name or kernel.__name__.rstrip("_"), kernel, rules or {}, **declaration)
+        op.kernel = ufunc or kernel
         _claim(op.name)
         OPERATORS[op.name] = op
-        KERNELS[op.name] = kernel
+        KERNELS[op.name] = op.kernel
         if shape == "unary":
             call = dispatch.unary(op)
         elif shape == "binary":

@@ -15,7 +15,9 @@ from engine.registry import KERNELS, exported, in_rules, operator
 from engine.tensor import Tensor
 
 
-@operator(shape="unary", promote="float", rules={"self": lambda grad, result: grad * result})
+@operator(
+    shape="unary", ufunc=np.exp, promote="float", rules={"self": lambda grad, result: grad * result}
+)
 def exp(self: Array) -> Array:
     """Return e to the power of x.
 
@@ -23,26 +25,31 @@ def exp(self: Array) -> Array:
     >>> engine.exp(engine.tensor([0.0, 1.0]))
     tensor([1.0000, 2.7183])
     """
-    return np.exp(self)
 
 
 @operator(
     shape="unary",
+    ufunc=np.exp2,
     promote="float",
     rules={"self": lambda grad, result: grad * result * 0.6931471805599453},
 )
 def exp2(self: Array) -> Array:
     """Return 2 to the power of x; the derivative is 2^x ln 2."""
-    return np.exp2(self)
 
 
-@operator(shape="unary", promote="float", rules={"self": lambda grad, result: grad * (result + 1)})
+@operator(
+    shape="unary",
+    ufunc=np.expm1,
+    promote="float",
+    rules={"self": lambda grad, result: grad * (result + 1)},
+)
 def expm1(self: Array) -> Array:
     """Return e^x - 1, precise for small x."""
-    return np.expm1(self)
 
 
-@operator(shape="unary", promote="float", rules={"self": lambda grad, self: grad / self})
+@operator(
+    shape="unary", ufunc=np.log, promote="float", rules={"self": lambda grad, self: grad / self}
+)
 def log(self: Array) -> Array:
     """Return the natural logarithm.
 
@@ -50,41 +57,45 @@ def log(self: Array) -> Array:
     >>> engine.log(engine.tensor([1.0, 10.0]))
     tensor([0.0000, 2.3026])
     """
-    return np.log(self)
 
 
 @operator(
     shape="unary",
+    ufunc=np.log2,
     promote="float",
     rules={"self": lambda grad, self: grad / (self * 0.6931471805599453)},
 )
 def log2(self: Array) -> Array:
     """Return the logarithm to base 2; the derivative is 1 / (x ln 2)."""
-    return np.log2(self)
 
 
 @operator(
     shape="unary",
+    ufunc=np.log10,
     promote="float",
     rules={"self": lambda grad, self: grad / (self * 2.302585092994046)},
 )
 def log10(self: Array) -> Array:
     """Return the logarithm to base 10; the derivative is 1 / (x ln 10)."""
-    return np.log10(self)
 
 
 @operator(
     shape="unary",
+    ufunc=np.log1p,
     promote="float",
     grad_fn="Log1PBackward0",
     rules={"self": lambda grad, self: grad / (self + 1)},
 )
 def log1p(self: Array) -> Array:
     """Return log(1 + x), precise for small x."""
-    return np.log1p(self)
 
 
-@operator(shape="unary", promote="float", rules={"self": lambda grad, result: grad / (2 * result)})
+@operator(
+    shape="unary",
+    ufunc=np.sqrt,
+    promote="float",
+    rules={"self": lambda grad, result: grad / (2 * result)},
+)
 def sqrt(self: Array) -> Array:
     """Return the square root; the derivative 1 / (2 sqrt(x)) is infinite at 0.
 
@@ -92,7 +103,6 @@ def sqrt(self: Array) -> Array:
     >>> engine.sqrt(engine.tensor([4.0, 2.0]))
     tensor([2.0000, 1.4142])
     """
-    return np.sqrt(self)
 
 
 @operator(
@@ -105,7 +115,12 @@ def rsqrt(self: Array) -> Array:
     return 1 / np.sqrt(self)
 
 
-@operator(shape="unary", promote="float", rules={"self": lambda grad, self: grad * cos(self)})
+@operator(
+    shape="unary",
+    ufunc=np.sin,
+    promote="float",
+    rules={"self": lambda grad, self: grad * cos(self)},
+)
 def sin(self: Array) -> Array:
     """Return the sine of x in radians.
 
@@ -113,51 +128,56 @@ def sin(self: Array) -> Array:
     >>> engine.sin(engine.tensor([0.0, 1.0]))
     tensor([0.0000, 0.8415])
     """
-    return np.sin(self)
-
-
-@operator(shape="unary", promote="float", rules={"self": lambda grad, self: grad * -sin(self)})
-def cos(self: Array) -> Array:
-    """Return the cosine of x in radians."""
-    return np.cos(self)
 
 
 @operator(
     shape="unary",
+    ufunc=np.cos,
+    promote="float",
+    rules={"self": lambda grad, self: grad * -sin(self)},
+)
+def cos(self: Array) -> Array:
+    """Return the cosine of x in radians."""
+
+
+@operator(
+    shape="unary",
+    ufunc=np.tan,
     promote="float",
     rules={"self": lambda grad, result: grad * (1 + result * result)},
 )
 def tan(self: Array) -> Array:
     """Return the tangent of x in radians; the derivative is 1 + tan²."""
-    return np.tan(self)
 
 
 @operator(
     shape="unary",
+    ufunc=np.arcsin,
     promote="float",
     rules={"self": lambda grad, self: grad * rsqrt(-self * self + 1)},
 )
 def asin(self: Array) -> Array:
     """Return the inverse sine, in [-π/2, π/2]."""
-    return np.arcsin(self)
 
 
 @operator(
     shape="unary",
+    ufunc=np.arccos,
     promote="float",
     rules={"self": lambda grad, self: grad * -rsqrt(-self * self + 1)},
 )
 def acos(self: Array) -> Array:
     """Return the inverse cosine, in [0, π]."""
-    return np.arccos(self)
 
 
 @operator(
-    shape="unary", promote="float", rules={"self": lambda grad, self: grad / (self * self + 1)}
+    shape="unary",
+    ufunc=np.arctan,
+    promote="float",
+    rules={"self": lambda grad, self: grad / (self * self + 1)},
 )
 def atan(self: Array) -> Array:
     """Return the inverse tangent, in [-π/2, π/2]."""
-    return np.arctan(self)
 
 
 @operator(
@@ -177,20 +197,29 @@ def atan2(self: Array, other: Array) -> Array:
     return np.arctan2(self, other)
 
 
-@operator(shape="unary", promote="float", rules={"self": lambda grad, self: grad * cosh(self)})
+@operator(
+    shape="unary",
+    ufunc=np.sinh,
+    promote="float",
+    rules={"self": lambda grad, self: grad * cosh(self)},
+)
 def sinh(self: Array) -> Array:
     """Return the hyperbolic sine."""
-    return np.sinh(self)
-
-
-@operator(shape="unary", promote="float", rules={"self": lambda grad, self: grad * sinh(self)})
-def cosh(self: Array) -> Array:
-    """Return the hyperbolic cosine."""
-    return np.cosh(self)
 
 
 @operator(
     shape="unary",
+    ufunc=np.cosh,
+    promote="float",
+    rules={"self": lambda grad, self: grad * sinh(self)},
+)
+def cosh(self: Array) -> Array:
+    """Return the hyperbolic cosine."""
+
+
+@operator(
+    shape="unary",
+    ufunc=np.tanh,
     promote="float",
     rules={"self": lambda grad, result: grad * (1 - result * result)},
 )
@@ -201,19 +230,21 @@ def tanh(self: Array) -> Array:
     >>> engine.tanh(engine.tensor([0.0, 1.0]))
     tensor([0.0000, 0.7616])
     """
-    return np.tanh(self)
-
-
-@operator(
-    shape="unary", promote="float", rules={"self": lambda grad, self: grad * rsqrt(self * self + 1)}
-)
-def asinh(self: Array) -> Array:
-    """Return the inverse hyperbolic sine."""
-    return np.arcsinh(self)
 
 
 @operator(
     shape="unary",
+    ufunc=np.arcsinh,
+    promote="float",
+    rules={"self": lambda grad, self: grad * rsqrt(self * self + 1)},
+)
+def asinh(self: Array) -> Array:
+    """Return the inverse hyperbolic sine."""
+
+
+@operator(
+    shape="unary",
+    ufunc=np.arccosh,
     promote="float",
     rules={"self": lambda grad, self: grad * rsqrt(self * self - 1)},
     samples=(
@@ -223,15 +254,16 @@ def asinh(self: Array) -> Array:
 )
 def acosh(self: Array) -> Array:
     """Return the inverse hyperbolic cosine, of x >= 1."""
-    return np.arccosh(self)
 
 
 @operator(
-    shape="unary", promote="float", rules={"self": lambda grad, self: grad / (1 - self * self)}
+    shape="unary",
+    ufunc=np.arctanh,
+    promote="float",
+    rules={"self": lambda grad, self: grad / (1 - self * self)},
 )
 def atanh(self: Array) -> Array:
     """Return the inverse hyperbolic tangent, of -1 < x < 1."""
-    return np.arctanh(self)
 
 
 @operator(

@@ -32,14 +32,14 @@ def steps(count: int, seed: int = 1) -> list[Step]:
         n = LEAVES + len(made)
         kind = rng.choice(["add", "sub", "mul", "mul", "add", "div", "sin", "exp", "tanh", "pow"])
         recent = tame[-8:] + tame[:LEAVES]
-        a, b = rng.choice(recent), rng.choice(recent)
+        a, b = tame[-1], rng.choice(recent)  # each step stands on the last: all is reached
         if kind == "div":
             # The denominator is exp(tanh(.)), between 0.37 and 2.7.
             made += [
                 Step("tanh", b, b),
                 Step("exp", n, n),
                 Step("div", a, n + 1),
-                Step("sin", n + 2, 0),
+                Step("sin", n + 2, n + 2),
             ]
             tame.append(n + 3)
         elif kind in ("sin", "tanh"):
