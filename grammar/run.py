@@ -115,7 +115,7 @@ class Script:
                     from grammar.limits import limits
 
                     stack.enter_context(limits(timeout, max_memory))
-                stack.enter_context(_patient_collector())
+                stack.enter_context(patient_collector())
                 exec(self.code, namespace)
         except (Exception, Stop) as failure:
             error = explain(self, failure)
@@ -130,7 +130,7 @@ class Script:
 
 
 @contextmanager
-def _patient_collector() -> Iterator[None]:
+def patient_collector() -> Iterator[None]:
     """Let the cyclic garbage collector look for garbage less often while a script runs.
 
     A graph is made of objects that die by reference counts, never in circles of their own; at the
