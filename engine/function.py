@@ -239,6 +239,7 @@ def _attach(
     from engine import inplace
     from engine.dispatch import _describe
     from engine.node import LEAF, Port
+    from engine.view_tracking import check as check_inplace
 
     state_of = node.__dict__
     dirty = state_of.pop("_dirty", ())
@@ -249,7 +250,7 @@ def _attach(
         if not isinstance(out, Tensor):
             made.append(out)
         elif any(out is d for d in dirty):
-            inplace.check(out)
+            check_inplace(out)
             made.append(out)
         elif any(out is a for a in args):
             made.append(from_parts(out._materialize(), None))  # a view of the input, as in PyTorch

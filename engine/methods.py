@@ -9,7 +9,16 @@ import numpy as np
 
 from engine import creation, dispatch, dtypes, inplace, sampling
 from engine.convert import OPERANDS
-from engine.operators import arithmetic, comparison, elementary, indexing, matrix, namespace, views
+from engine.operators import (
+    arithmetic,
+    comparison,
+    elementary,
+    indexing,
+    matrix,
+    namespace,
+    shape,
+    views,
+)
 from engine.operators.casting import to
 from engine.registry import OPERATORS, Operator
 from engine.tensor import Tensor
@@ -135,7 +144,7 @@ def _new(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _transposed(self: Tensor) -> Any:
     """The tensor with its dimensions in reverse order."""
-    return views.permute(self, tuple(reversed(range(self._data.ndim))))
+    return shape.permute(self, tuple(reversed(range(self._data.ndim))))
 
 
 def _matrix_transposed(self: Tensor) -> Any:
@@ -145,7 +154,7 @@ def _matrix_transposed(self: Tensor) -> Any:
             "tensor.mT is only supported on matrices or batches of matrices. "
             f"Got {self._data.ndim}-D tensor."
         )
-    return views.transpose(self, -2, -1)
+    return shape.transpose(self, -2, -1)
 
 
 FUNCTIONS_ONLY = frozenset(

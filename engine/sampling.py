@@ -12,6 +12,7 @@ from engine.dtypes import dtype as dtype_
 from engine.random import generator as draws
 from engine.shapes import as_size
 from engine.tensor import Tensor
+from engine.view_tracking import check as check_inplace
 
 
 def _random(name: str, data: Any, requires_grad: bool) -> Tensor:
@@ -174,7 +175,7 @@ def _fill(tensor: Tensor, draw: Any) -> Tensor:
 
     PyTorch fills permuted tensors in the order of their memory, and so do we.
     """
-    inplace.check(tensor)
+    check_inplace(tensor)
     data = tensor._data
     if data.ndim > 1 and not data.flags.c_contiguous:
         order = sorted(range(data.ndim), key=lambda d: -data.strides[d])

@@ -57,7 +57,7 @@ class Meta:
         self.views: list[ref[Tensor]] = []  # the live views of this base
         self.accumulator: Any = None  # weak reference to the AccumulateGrad node, if one was made
         self.created_by = ""  # name of the view operator, if `restriction` is not FREELY
-        self.restriction = 0  # why a view may not be changed in place: see engine.inplace
+        self.restriction = 0  # why a view may not be changed in place: see engine.view_tracking
 
 
 class Tensor(Values):
@@ -300,7 +300,7 @@ class Tensor(Values):
         return data
 
     def _become_view(self, of: Tensor, op: Operator, args: tuple[Any, ...]) -> None:
-        from engine.inplace import make_view
+        from engine.view_tracking import make_view
 
         make_view(self, of, op, args)
 

@@ -12,8 +12,9 @@ from engine.operators.comparison import _where
 from engine.operators.elementary import exp, tanh
 from engine.operators.join import _cat
 from engine.operators.rounding import abs
+from engine.operators.shape import reshape
 from engine.operators.special_functions import _erf, erf
-from engine.operators.views import _zeros_of, reshape, slice_
+from engine.operators.views import _zeros_of, slice_
 from engine.registry import exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor

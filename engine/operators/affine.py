@@ -7,7 +7,7 @@ from typing import Any
 from engine.dtypes import Array
 from engine.operators.arithmetic import add
 from engine.operators.matrix import _check_batches, _product, _word, bmm, matmul, mm, mv
-from engine.operators.views import expand, reshape, t, transpose, unsqueeze, view
+from engine.operators.shape import expand, reshape, t, transpose, unsqueeze, view
 from engine.registry import KERNELS, exported, in_rules, operator
 
 # -- with a sum ------------------------------------------------------------------------------------

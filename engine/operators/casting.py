@@ -8,7 +8,8 @@ import numpy as np
 
 from engine import dtypes
 from engine.dtypes import Array
-from engine.operators.views import _zeros_of, expand
+from engine.operators.shape import expand
+from engine.operators.views import _zeros_of
 from engine.registry import exported, operator
 from engine.tensor import Tensor
 

@@ -11,7 +11,7 @@ from engine.dtypes import Array
 from engine.operators.arithmetic import add, mul
 from engine.operators.matrix import dot, mm
 from engine.operators.reduction import sum
-from engine.operators.views import _unsafe_view, permute, reshape, squeeze, view
+from engine.operators.shape import _unsafe_view, permute, reshape, squeeze, view
 from engine.registry import exported, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor

@@ -12,7 +12,7 @@ from engine.operators.comparison import _where, masked_fill
 from engine.operators.elementary import exp, log
 from engine.operators.masks import _not_implemented
 from engine.operators.rounding import abs
-from engine.operators.views import _sum_to, reshape, unsqueeze
+from engine.operators.shape import _sum_to, reshape, unsqueeze
 from engine.registry import in_rules, operator
 from engine.shapes import wrap_dim
 

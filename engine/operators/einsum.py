@@ -8,7 +8,8 @@ from typing import Any
 from engine.operators.arithmetic import mul
 from engine.operators.matrix import bmm
 from engine.operators.reduction import sum
-from engine.operators.views import diagonal, movedim, permute, reshape, unsqueeze, view
+from engine.operators.shape import movedim, permute, reshape, unsqueeze, view
+from engine.operators.views import diagonal
 from engine.registry import exported
 
 # -- einsum ----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from engine.operators.indexing import _scatter_added
 from engine.operators.masks import _masked, _not_implemented
 from engine.operators.picking import _one_dim, _placed, _squeezed, named
 from engine.operators.reduction import _axes, _kept, sum
-from engine.operators.views import unsqueeze
+from engine.operators.shape import unsqueeze
 from engine.registry import OPERATORS, exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor

@@ -8,7 +8,8 @@ import numpy as np
 
 from engine import inplace
 from engine.dtypes import Array
-from engine.operators.views import _alias, _zeros_of, select, slice_, unsqueeze
+from engine.operators.shape import unsqueeze
+from engine.operators.views import _alias, _zeros_of, select, slice_
 from engine.registry import OPERATORS, exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor

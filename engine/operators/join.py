@@ -9,7 +9,8 @@ import numpy as np
 from engine import dtypes
 from engine.convert import type_name
 from engine.dtypes import Array
-from engine.operators.views import reshape, select, slice_, unsqueeze
+from engine.operators.shape import reshape, unsqueeze
+from engine.operators.views import select, slice_
 from engine.registry import exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor

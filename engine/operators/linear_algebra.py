@@ -11,7 +11,7 @@ from engine.operators.casting import clone
 from engine.operators.complex_numbers import conj
 from engine.operators.matrix import matmul, mm
 from engine.operators.reduction import sum
-from engine.operators.views import reshape, transpose, unsqueeze
+from engine.operators.shape import reshape, transpose, unsqueeze
 from engine.registry import exported, in_rules, operator
 from engine.tensor import Tensor, from_array
 

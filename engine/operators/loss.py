@@ -13,8 +13,8 @@ from engine.operators.arithmetic import true_divide
 from engine.operators.comparison import eq, masked_fill
 from engine.operators.reduction import sum
 from engine.operators.scalars import add_number, div_number, mul_number
+from engine.operators.shape import expand, reshape, view
 from engine.operators.softmax import log_softmax
-from engine.operators.views import expand, reshape, view
 from engine.registry import exported, operator
 from engine.tensor import Size, Tensor
 from engine.warn import warn

@@ -14,15 +14,7 @@ from engine.errors import explained
 from engine.operators.arithmetic import mul
 from engine.operators.casting import contiguous
 from engine.operators.complex_numbers import conj
-from engine.operators.views import (
-    _unsafe_view,
-    expand,
-    reshape,
-    squeeze,
-    t,
-    transpose,
-    unsqueeze,
-)
+from engine.operators.shape import _unsafe_view, expand, reshape, squeeze, t, transpose, unsqueeze
 from engine.registry import KERNELS, OPERATORS, exported, operator
 from engine.tensor import Tensor
 

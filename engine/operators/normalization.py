@@ -14,7 +14,7 @@ from engine.operators.casting import clone
 from engine.operators.elementary import rsqrt
 from engine.operators.norms import _vector_norm
 from engine.operators.reduction import sum
-from engine.operators.views import expand
+from engine.operators.shape import expand
 from engine.registry import exported, in_rules, operator
 from engine.tensor import Tensor, from_array
 

@@ -12,7 +12,7 @@ from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.cumulative import _has_zero, _reversed, _shifted, cumprod
 from engine.operators.elementary import exp
 from engine.operators.masks import _not_implemented
-from engine.operators.views import expand, reshape
+from engine.operators.shape import expand, reshape
 from engine.registry import KERNELS, exported, in_rules, operator
 from engine.shapes import wrap_dim, wrap_dims
 from engine.tensor import Tensor

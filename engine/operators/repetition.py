@@ -12,14 +12,8 @@ from engine.operators.casting import clone
 from engine.operators.indexing import index_select
 from engine.operators.join import _alike, _tensors, stack
 from engine.operators.reduction import sum
-from engine.operators.views import (
-    expand,
-    flatten,
-    reshape,
-    slice_,
-    unsqueeze,
-    view,
-)
+from engine.operators.shape import expand, flatten, reshape, unsqueeze, view
+from engine.operators.views import slice_
 from engine.registry import exported, in_rules, operator
 from engine.shapes import as_size, wrap_dim
 from engine.tensor import Tensor, from_array

@@ -10,7 +10,7 @@ from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.comparison import masked_fill
 from engine.operators.indexing import _along, gather, index_select
 from engine.operators.reduction import sum
-from engine.operators.views import reshape
+from engine.operators.shape import reshape
 from engine.registry import exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor

@@ -10,7 +10,7 @@ from engine.convert import broadcast_error, not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.indexing import gather
 from engine.operators.masks import _not_implemented
-from engine.operators.views import expand, view
+from engine.operators.shape import expand, view
 from engine.registry import exported, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor, from_array

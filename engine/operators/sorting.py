@@ -13,7 +13,7 @@ from engine.operators import ties
 from engine.operators.extrema import _evenly
 from engine.operators.masks import _not_implemented
 from engine.operators.picking import _one_dim, _placed, _squeezed, named
-from engine.operators.views import unsqueeze
+from engine.operators.shape import unsqueeze
 from engine.registry import OPERATORS, exported, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor

@@ -12,7 +12,8 @@ from engine.inplace import copy_
 from engine.operators.arithmetic import sub
 from engine.operators.comparison import logical_xor
 from engine.operators.join import cat
-from engine.operators.views import _embed_diagonal, diagonal, narrow, reshape
+from engine.operators.shape import reshape
+from engine.operators.views import _embed_diagonal, diagonal, narrow
 from engine.registry import exported, operator
 from engine.shapes import as_size, wrap_dim, wrap_dims
 from engine.tensor import Tensor, from_array
