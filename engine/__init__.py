@@ -103,6 +103,6 @@ def __getattr__(name: str) -> _Any:
     """Load the modules that few programs need when they are first asked for."""
     from importlib import import_module
 
-    if name in ("nn", "linalg", "special", "random"):
+    if name in ("cuda", "linalg", "nn", "random", "special"):
         return import_module(f"engine.{name}")
     raise AttributeError(f"module 'torch' has no attribute '{name}'")
