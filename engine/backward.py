@@ -30,6 +30,7 @@ from engine.accumulate import accumulate
 from engine.errors import explained
 from engine.hooks import run_tensor_hooks
 from engine.node import Freed, Node, Port
+from engine.summation import total
 from engine.versions import check_versions
 
 if TYPE_CHECKING:
@@ -341,7 +342,7 @@ def reduce_to(g: Any, shape: tuple[int, ...], node: Node) -> Any:
     axes = tuple(range(extra)) + tuple(
         extra + i for i, n in enumerate(shape) if n == 1 and g.shape[extra + i] != 1
     )
-    return g.sum(axis=axes, keepdims=True).reshape(shape)
+    return total(g, axes).reshape(shape)
 
 
 def conform_tensor(g: Tensor, target: Any, node: Node) -> Tensor:

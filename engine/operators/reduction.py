@@ -15,7 +15,7 @@ from engine.operators.masks import _not_implemented
 from engine.operators.shape import expand, reshape
 from engine.registry import KERNELS, exported, in_rules, operator
 from engine.shapes import wrap_dim, wrap_dims
-from engine.summation import ordered_sum
+from engine.summation import total
 from engine.tensor import Tensor
 
 _added: Any = np.add.reduce
@@ -90,14 +90,10 @@ KERNELS["_averaged"] = lambda grad, shape, dim, keepdim: _stretched(
 
 def _total(x: Array, dim: Any, keepdim: bool, numpy: Any) -> Array:
     axes = None if dim is None else _axes(dim, x.ndim)
-    if x.size >= 4 and x.dtype is numpy and numpy in _ORDERED and x.flags.c_contiguous:
-        found = ordered_sum(x, axes)
-        if found is not None:
-            return found.reshape(_kept_shape(x.shape, dim)) if keepdim else found
-    return _added(x, axes, numpy, None, keepdim)
-
-
-_ORDERED = (np.dtype(np.float32), np.dtype(np.float64))
+    if x.dtype is not numpy or not x.ndim:
+        return _added(x, axes, numpy, None, keepdim)
+    found = total(x, axes)
+    return found.reshape(_kept_shape(x.shape, dim)) if keepdim else found
 
 
 def _sum_dtype(x: Array, dtype: Any) -> Any:
@@ -187,11 +183,11 @@ def mean(self: Array, dim: Any = None, keepdim: bool = False, *, dtype: Any = No
     wide = np.float32 if self.dtype.char == "e" else None  # a sum may exceed float16
     axes = None if dim is None else _axes(dim, self.ndim)
     if wide is None:
-        total = _total(self, dim, keepdim, self.dtype)
+        added = _total(self, dim, keepdim, self.dtype)
     else:
-        total = _added(self, axes, wide, None, keepdim)
+        added = _added(self, axes, wide, None, keepdim)
     n = self.size if axes is None else _reduced(self.shape, axes) if axes else 1
-    return total / n if wide is None else (total / n).astype(np.float16)
+    return added / n if wide is None else (added / n).astype(np.float16)
 
 
 @exported(samples=("nanmean(a(2, 3))", "nanmean(a(2, 3), 1, keepdim=True)"))

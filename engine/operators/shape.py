@@ -10,6 +10,7 @@ from engine import dtypes
 from engine.dtypes import Array
 from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator
 from engine.shapes import as_size, infer_size, wrap_dim, wrap_dims
+from engine.summation import total
 from engine.tensor import Tensor
 
 
@@ -32,7 +33,7 @@ def _sum_to(input: Tensor, shape: tuple[int, ...]) -> Tensor:
 
 def _sum_array_to(self: Array, shape: tuple[int, ...]) -> Array:
     dims = _broadcast_dims(self.shape, shape)
-    return self.sum(axis=dims, keepdims=True).reshape(shape) if dims else self
+    return total(self, dims).reshape(shape) if dims else self
 
 
 KERNELS["_sum_to"] = _sum_array_to
