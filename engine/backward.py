@@ -279,7 +279,21 @@ def join_ports(task: Pass, node: Node, ports: dict[int, Port]) -> tuple[Any, ...
         grad = task.grads.pop(ports[number], None)
         if grad is not None:
             grads[number] = arrive(task, ports[number], number, grad)
+    if any(g is not None for g in grads):
+        for port in node.ports():
+            if grads[port.number] is None and port.hooks is not None:
+                grads[port.number] = undefined(task, port)
     return tuple(grads) if any(g is not None for g in grads) else None
+
+
+def undefined(task: Pass, port: Port) -> Any:
+    """Run the hooks of an output that got no gradient: PyTorch calls them with None."""
+    assert port.hooks is not None
+    grad: Any = None
+    for hook in list(port.hooks.functions.values()):
+        result = hook(grad)
+        grad = grad if result is None else result
+    return grad if task.create or grad is None else grad._data
 
 
 def finish_leaf(task: Pass, leaf: Tensor) -> None:

@@ -17,7 +17,7 @@ from engine.dispatch import CONSTANT, DIFFERENTIABLE, FREE, _describe
 from engine.node import LEAF, Node, Plan, Port, node_class
 from engine.tensor import Tensor, from_array
 from engine.versions import RESULT, TENSOR, counter_of, mutated
-from engine.view_tracking import Replay, check, indices, refresh_views
+from engine.view_tracking import Replay, check, check_memory, indices, refresh_views
 
 if TYPE_CHECKING:
     from engine.registry import Operator
@@ -55,6 +55,8 @@ def apply(op: Operator, tensor: Tensor, *rest: Any, **keywords: Any) -> Tensor:
     """
     args = convert.bind(op, (tensor, *rest), keywords)
     check(tensor)
+    if op.name not in ("_fill", "_zero"):
+        check_memory(tensor, args[1:])
     data = [a._data if isinstance(a, Tensor) else a for a in args]
     if op.check is not None:
         op.check(*data)

@@ -31,8 +31,8 @@ def total(x: Array, axes: tuple[int, ...] | None) -> Array:
     if x.size >= 4 and x.ndim and x.dtype.char in "fd" and x.flags.c_contiguous:
         found = ordered_sum(x, axes)
         if found is not None:
-            return found
-    return _add(x, axes)
+            return found + 0.0  # PyTorch starts from 0, so that no sum is -0
+    return _add(x, axes) + 0.0
 
 
 def ordered_sum(x: Array, axes: tuple[int, ...] | None) -> Array | None:

@@ -64,6 +64,38 @@ def make_view(view: Tensor, of: Tensor, op: Operator, args: tuple[Any, ...]) -> 
     views.append(ref(view))
 
 
+def check_memory(tensor: Tensor, operands: tuple[Any, ...]) -> None:
+    """Raise PyTorch's error if elements of `tensor` share memory with each other or an operand's."""
+    data = tensor._data
+    if data.__class__ is not np.ndarray:
+        return
+    if 0 in data.strides and any(
+        s == 0 and n > 1 for s, n in zip(data.strides, data.shape, strict=True)
+    ):
+        raise RuntimeError(
+            f"unsupported operation: more than one element of the{_OVERLAP.format('s')}"
+        )
+    for operand in operands:
+        other = operand._data if isinstance(operand, Tensor) else None
+        if (
+            other.__class__ is np.ndarray
+            and np.may_share_memory(data, other)
+            and other.flags.forc
+            and data.flags.forc
+            and (data.ctypes.data, data.strides) != (other.ctypes.data, other.strides)
+        ):
+            raise RuntimeError(
+                "unsupported operation: some elements of the input tensor and the"
+                + _OVERLAP.format("")
+            )
+
+
+_OVERLAP = (
+    " written-to tensor refer{} to a single memory location. Please clone() the tensor before "
+    "performing the operation."
+)
+
+
 def check(tensor: Tensor) -> None:
     """Raise PyTorch's error if autograd does not allow `tensor` to be changed in place."""
     if not state.grad_enabled:

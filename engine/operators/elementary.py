@@ -221,7 +221,7 @@ def cosh(self: Array) -> Array:
     shape="unary",
     ufunc=np.tanh,
     promote="float",
-    rules={"self": lambda grad, result: grad * (1 - result * result)},
+    rules={"self": lambda grad, result: _tanh_backward(grad, result)},
 )
 def tanh(self: Array) -> Array:
     """Return the hyperbolic tangent; the derivative is 1 - tanh².
@@ -230,6 +230,19 @@ def tanh(self: Array) -> Array:
     >>> engine.tanh(engine.tensor([0.0, 1.0]))
     tensor([0.0000, 0.7616])
     """
+
+
+@operator(
+    name="_tanh_backward",
+    grad_fn="TanhBackwardBackward0",
+    rules={
+        "grad_output": lambda grad, output: _tanh_backward(grad, output),
+        "output": lambda grad, grad_output, output: grad * grad_output * (-2 * output),
+    },
+)
+def _tanh_backward(grad_output: Array, output: Array) -> Array:
+    """The gradient of tanh; PyTorch, too, has a node of its own for it."""
+    return grad_output * (1 - output * output)
 
 
 @operator(

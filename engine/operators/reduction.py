@@ -90,7 +90,7 @@ KERNELS["_averaged"] = lambda grad, shape, dim, keepdim: _stretched(
 
 def _total(x: Array, dim: Any, keepdim: bool, numpy: Any) -> Array:
     axes = None if dim is None else _axes(dim, x.ndim)
-    if x.dtype is not numpy or not x.ndim:
+    if x.dtype is not numpy or not x.ndim or numpy.kind != "f":
         return _added(x, axes, numpy, None, keepdim)
     found = total(x, axes)
     return found.reshape(_kept_shape(x.shape, dim)) if keepdim else found

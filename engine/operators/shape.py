@@ -25,6 +25,8 @@ def _broadcast_dims(wide: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int,
 def _sum_to(input: Tensor, shape: tuple[int, ...]) -> Tensor:
     """Sum over the dimensions along which `shape` was broadcast, with PyTorch's operations."""
     own = input._data.shape
+    if not shape:
+        return OPERATORS["sum"].call(input) if own else input
     dims = _broadcast_dims(own, shape)
     if dims:
         input = OPERATORS["sum"].call(input, dims, True)
