@@ -367,9 +367,8 @@ def conform_tensor(g: Tensor, target: Any, node: Node) -> Tensor:
     scalar = like.__class__ is not tuple
     shape = () if scalar else like
     if g._data.shape != shape:
-        reduce_to_check = g._data.ndim - len(shape)
-        if reduce_to_check < 0:
-            reduce_to(g._data, shape, node)
+        if g._data.ndim < len(shape):
+            reduce_to(g._data, shape, node)  # raises
         g = g.sum_to_size(shape)
     dtype = np.dtype(like) if scalar else target._out_dtype
     if g._data.dtype != dtype:

@@ -16,7 +16,7 @@ from engine import state
 from engine.errors import explained
 from engine.node import Freed, Node, Plan
 from engine.tensor import Tensor, from_array, from_parts
-from engine.versions import RESULT, TENSOR, counter_of, note_versions
+from engine.versions import RESULT, TENSOR, counter_of, mutated, note_versions
 
 
 class FunctionNode(Node):
@@ -305,7 +305,7 @@ def _attach(
             continue
         if any(out is d for d in dirty):
             counter_of(out)
-            inplace.count_change(out)
+            mutated(out)
         if len(made) == 1:
             _describe(node, out._data)
             fn: Any = node

@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from engine.registry import Operator
 
 
-def count_change(tensor: Tensor) -> None:
-    """Count a change of the tensor's storage that somebody else made."""
-    mutated(tensor)
-
-
 def write(tensor: Tensor, value: Any) -> None:
     """Write `value` (an array that broadcasts to the tensor) into the tensor's storage."""
     data = tensor._data
