@@ -26,7 +26,8 @@ def python_tree(source):
 
 
 def merged(values):
-    """The values of an f-string; Python 3.12 leaves neighbouring texts apart."""
+    """The values of an f-string; Python 3.12 leaves neighbouring and empty texts apart."""
+    values = [v for v in values if not (isinstance(v, ast.Constant) and v.value == "")]
     result = []
     for value in values:
         if result and isinstance(value, ast.Constant) and isinstance(result[-1], ast.Constant):

@@ -1,8 +1,8 @@
 """Every script in `bad/` has its rendered diagnostic beside it; UPDATE_SNAPSHOTS=1 rewrites it."""
 
 import os
-import sys
 import re
+import sys
 from pathlib import Path
 
 import pytest
