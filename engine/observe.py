@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from engine import state
@@ -65,6 +66,8 @@ class Observer:
 
 
 _files: set[str] = set()
+_latest: CodeType | None = None  # the script's code that last made a node
+_frame = sys._getframe
 _quiet = 0
 
 
@@ -82,6 +85,7 @@ def script_origin() -> Origin | None:
 @contextmanager
 def trace(filename: str) -> Iterator[None]:
     """Make nodes remember their place in code whose file name is `filename`."""
+    global _latest
     before = state.watch
     known = filename in _files
     _files.add(filename)
@@ -93,6 +97,7 @@ def trace(filename: str) -> Iterator[None]:
         state.watch = before
         if not known:
             _files.discard(filename)
+            _latest = None
 
 
 @contextmanager
@@ -120,12 +125,16 @@ def quiet() -> Iterator[None]:
 
 def _trace(op: Operator, args: tuple[Any, ...], out: Any) -> None:
     """Let a new node remember its place. Runs after each operation of a script: kept short."""
+    global _latest
     fn = (out[0] if out.__class__ is tuple else out)._fn
     if fn is None or fn is LEAF:
         return
-    frame = sys._getframe(2)
-    if frame.f_code.co_filename in _files:
-        origin: Origin | None = (frame.f_code, frame.f_lasti)
+    frame = _frame(2)
+    code = frame.f_code
+    origin: Origin | None
+    if code is _latest or code.co_filename in _files:
+        _latest = code
+        origin = (code, frame.f_lasti)
     else:
         origin = script_origin()
         if origin is None:
