@@ -28,9 +28,7 @@ def _target(tensor: Tensor) -> Any:
     return tensor if tensor._fn is LEAF else tensor._fn
 
 
-def _seeds(
-    tensors: Sequence[Tensor], grads: Sequence[Tensor | None], batched: bool = False
-) -> list[Tensor]:
+def _seeds(tensors: Sequence[Tensor], grads: Sequence[Tensor | None]) -> list[Tensor]:
     """Return the gradient of each root: what was given, or 1 for a root of one element."""
     seeds: list[Tensor] = []
     if len(grads) != len(tensors):

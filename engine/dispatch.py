@@ -26,7 +26,7 @@ from weakref import ref
 import numpy as np
 
 from engine import convert, state
-from engine.node import LEAF, Node, Port
+from engine.node import CONSTANT, DIFFERENTIABLE, FREE, LEAF, Node, Port
 from engine.tensor import Parameter, Tensor
 from engine.versions import DTYPE, RESULT, SHAPE, counter_of, note_versions
 
@@ -38,8 +38,6 @@ ndarray = np.ndarray
 float32 = np.float32
 float64 = np.float64
 next_seq = state.next_seq
-
-FREE, CONSTANT, DIFFERENTIABLE = range(3)
 
 
 def unary(op: Operator) -> Callable[..., Any]:

@@ -263,7 +263,7 @@ def _attach(
     plan.joint = _joint
     plan.node_class = type(node)
     plan.arguments = tuple(f"input{i}" for i, need in enumerate(needs) if need)
-    plan.rules = plan.tensor_vjps = ()
+    plan.tensor_vjps = ()
     plan.mode = 0
     edges: list[int | None] = []
     targets: list[Any] = []

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine import convert, dtypes, state
-from engine.dispatch import CONSTANT, DIFFERENTIABLE, FREE, _describe
-from engine.node import LEAF, Node, Plan, Port, node_class
+from engine.dispatch import _describe
+from engine.node import CONSTANT, DIFFERENTIABLE, FREE, LEAF, Node, Plan, Port, node_class
 from engine.tensor import Tensor, from_array
 from engine.versions import RESULT, TENSOR, counter_of, mutated
 from engine.view_tracking import Replay, check, check_memory, indices, refresh_views
@@ -186,7 +186,7 @@ def copy_slices(base: Tensor, replay: Replay, fn: Any) -> Node:
     plan.node_class = type(node)
     plan.joint = _slices
     plan.vjps = None
-    plan.tensor_vjps = plan.rules = ()
+    plan.tensor_vjps = ()
     plan.entries = inner.plan.entries
     plan.mode = 0
     plan.saves_result = plan.trusted = False

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     Target: TypeAlias = "Node | Port | Tensor"
 
 
+FREE, CONSTANT, DIFFERENTIABLE = range(3)
+"""What an argument is in one call: no tensor, a tensor without, or with a gradient."""
+
+
 class Freed:
     """Stands where a node's saved values were before a backward pass freed them."""
 
@@ -56,7 +60,6 @@ class Plan:
         "mode",
         "node_class",
         "operator",
-        "rules",
         "saves_result",
         "tensor_vjps",
         "trusted",
@@ -70,7 +73,6 @@ class Plan:
     arguments: tuple[str, ...]
     edges: tuple[int | None, ...]
     entries: tuple[tuple[int, int, str], ...]
-    rules: tuple[Any, ...]
     mode: int
     saves_result: bool
     trusted: bool

@@ -35,7 +35,7 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 from engine import dispatch
-from engine.node import Node, Plan, node_class
+from engine.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan, node_class
 from engine.shapes import wrap_dim, wrap_dims
 from engine.versions import DTYPE, RESULT, SHAPE, TENSOR, VALUE
 
@@ -49,9 +49,6 @@ KERNELS: dict[str, Any] = {"math": math, "wrap_dim": wrap_dim, "wrap_dims": wrap
 
 SAMPLES: dict[str, tuple[str, ...]] = {}
 """Calls as text, by the name of the function, that tests run."""
-
-FREE, CONSTANT, DIFFERENTIABLE = range(3)
-"""What an argument is in one call: no tensor, a tensor without, or with a gradient."""
 
 _NOT_SAVED = {"grad", "grads", "position"}
 _IDENTITY = (lambda grad: grad).__code__.co_code
@@ -68,7 +65,7 @@ class Operator:
     grad_fn: the name of its nodes, or a function of the arguments that gives it.
     operands: the arguments that promotion concerns; the first two if not said.
     variadic: the argument that swallows further positional integers, as in x.view(2, 3).
-    nondifferentiable: the tensor arguments that have no derivative.
+    nondifferentiable: the tensor arguments said to have no derivative; they may have no rule.
     holomorphic: whether the rules hold for complex values as written: Note [Complex].
     saves: arguments that hold tensors in other guise (an index), so that saving them counts.
     check: refuses operands (by raising) before they are promoted.
@@ -82,7 +79,6 @@ class Operator:
         "call",
         "check",
         "defaults",
-        "doc",
         "grad_fn",
         "holomorphic",
         "inplace",
@@ -91,7 +87,6 @@ class Operator:
         "multiple",
         "n_positional",
         "name",
-        "nondifferentiable",
         "operands",
         "params",
         "promote",
@@ -132,8 +127,6 @@ class Operator:
         self.saves = saves
         self.wraps_numbers = wraps_numbers
         self.multiple = multiple
-        self.nondifferentiable = nondifferentiable
-        self.doc = kernel.__doc__
         code = getattr(kernel, "__code__", None)
         if code is None:  # a C function, such as operator.mul: rules tell the parameters
             self.params: tuple[str, ...] = ("self", "other")
@@ -150,6 +143,9 @@ class Operator:
         self.operands = tuple(
             self.params.index(p) for p in operands or self.params[:2] if p in self.params
         )
+        for argument in nondifferentiable:
+            if argument not in self.params or argument in rules:
+                raise TypeError(f"{name}: {argument} is no argument, or has a rule after all")
         self.keyword_only = self.params[self.n_positional :]
         self.grad_fn = grad_fn or _camel(name) + "Backward0"
         self._plans: dict[Any, Plan] = {}
@@ -299,7 +295,6 @@ def _make_plan(op: Operator, flags: tuple[Any, ...], grad_fn: str, conjugate: bo
     plan.node_class = node_class(grad_fn)
     plan.edges = tuple(edges)
     plan.arguments = tuple(parameter for parameter, _, _ in active)
-    plan.rules = tuple(rule for _, _, rule in active)
     plan.entries = entries = tuple(sorted(_entry(op, flags, name) for name in names))
     plan.frees = any(
         kind in (TENSOR, RESULT)

@@ -20,9 +20,9 @@ from weakref import ref
 import numpy as np
 
 from engine import dtypes, state
-from engine.dispatch import DIFFERENTIABLE, FREE, _describe
+from engine.dispatch import _describe
 from engine.errors import explained
-from engine.node import LEAF, Node, Port
+from engine.node import DIFFERENTIABLE, FREE, LEAF, Node, Port
 from engine.tensor import Tensor
 from engine.versions import counter_of, stem
 

@@ -28,6 +28,12 @@ def _no_bool(a: Array, b: Array) -> None:
         )
 
 
+def _no_zero(self: Array, other: Array) -> None:
+    """Refuse the division of integers by zero, as PyTorch does."""
+    if np.asarray(self).dtype.kind in "iub" and np.any(np.equal(other, 0)):
+        raise RuntimeError("ZeroDivisionError")
+
+
 _sum_rules: dict[str, Any] = {"self": lambda grad: grad, "other": lambda grad: grad}
 _difference_rules: dict[str, Any] = {"self": lambda grad: grad, "other": lambda grad: -grad}
 
@@ -216,8 +222,7 @@ def floor_divide(self: Array, other: Array) -> Array:
     >>> engine.tensor([7, -7]) // 2
     tensor([ 3, -4])
     """
-    if np.asarray(self).dtype.kind in "iub" and np.any(np.equal(other, 0)):
-        raise RuntimeError("ZeroDivisionError")
+    _no_zero(self, other)
     return np.floor_divide(self, other)
 
 
@@ -242,8 +247,7 @@ def remainder(self: Array, other: Array) -> Array:
     >>> engine.tensor([-3.0, 3.0]) % 2
     tensor([1., 1.])
     """
-    if np.asarray(self).dtype.kind in "iub" and np.any(np.equal(other, 0)):
-        raise RuntimeError("ZeroDivisionError")
+    _no_zero(self, other)
     if self.dtype.kind != "f":
         return np.remainder(self, other)
     rest = np.fmod(self, other)  # its zeros keep their sign, unlike those of np.remainder
@@ -274,8 +278,7 @@ def fmod(self: Array, other: Array) -> Array:
     >>> engine.fmod(engine.tensor([-3.0, 3.0]), 2)
     tensor([-1.,  1.])
     """
-    if np.asarray(self).dtype.kind in "iub" and np.any(np.equal(other, 0)):
-        raise RuntimeError("ZeroDivisionError")
+    _no_zero(self, other)
     return np.fmod(self, other)
 
 
