@@ -81,6 +81,10 @@ contiguous_format, preserve_format, strided = _queries.FORMATS
 pi, e, inf, nan = _math.pi, _math.e, _math.inf, _math.nan
 newaxis = None
 
+_MODULES = ("cuda", "fft", "func", "linalg", "nn", "optim", "random", "special", "testing", "utils")
+_LATE: dict[str, str] = {}
+"""Names that few programs need, loaded when they are asked for, with their module."""
+
 _names: frozenset[str] = frozenset()
 
 
@@ -95,7 +99,7 @@ _names = frozenset(
     if not name.startswith("_")
     and not isinstance(value, _Module)
     and name not in ("annotations", "public_names")
-)
+).union(_LATE)
 __all__ = sorted(_names)
 
 
@@ -103,6 +107,8 @@ def __getattr__(name: str) -> _Any:
     """Load the modules that few programs need when they are first asked for."""
     from importlib import import_module
 
-    if name in ("cuda", "linalg", "nn", "random", "special"):
+    if name in _MODULES:
         return import_module(f"engine.{name}")
+    if name in _LATE:
+        return getattr(import_module(f"engine.{_LATE[name]}"), name)
     raise AttributeError(f"module 'torch' has no attribute '{name}'")

@@ -191,6 +191,19 @@ _UNSEEN = (
 forbidden too; but that must not slow down every `x.grad` because an internal class has a `grad`."""
 
 
+_PUBLIC = (
+    "engine.nn.modules",
+    "engine.nn.utils.rnn",
+    "engine.optim",
+    "engine.optim.lr_scheduler",
+    "engine.autograd",
+    "engine.autograd.graph",
+    "engine.autograd.function",
+    "engine.func",
+)
+"""Modules whose public classes have only attributes that a script may use, on its own objects too."""
+
+
 class AllowList(NamedTuple):
     """What a type allows: the names, or everything but the names."""
 
@@ -211,6 +224,8 @@ class _Lists:
         self.safe: set[str] = set()
         self.internal: set[type] = set()
         self.engine_done = False
+        self.loaded = 0
+        self.seen: set[str] = set()
         for owner, text in _ALLOWED.items():
             self.add(owner, text)
 
@@ -239,8 +254,21 @@ class _Lists:
             if owner is not None:
                 self.internal.add(owner)
                 self.allowed[owner] = AllowList(False, frozenset())
-        for value in list(vars(engine).values()):
-            if isinstance(value, type) and value.__module__.startswith("engine."):
+        self.add_public(engine)
+
+    def add_loaded(self) -> None:
+        """Add the public classes of the engine's modules that were loaded since the last look."""
+        self.loaded = len(sys.modules)
+        for path in _PUBLIC:
+            module = sys.modules.get(path)
+            if module is not None and path not in self.seen:
+                self.seen.add(path)
+                self.add_public(module)
+
+    def add_public(self, module: types.ModuleType) -> None:
+        """Say that the names of a module's public classes need no check."""
+        for value in list(vars(module).values()):
+            if isinstance(value, type) and value.__module__.startswith(("engine.", "torch.")):
                 self.safe |= {name for klass in value.__mro__ for name in vars(klass)}
 
 
@@ -261,4 +289,6 @@ def lists() -> _Lists:
         _lists = _Lists()
     if not _lists.engine_done:
         _lists.add_engine()
+    if len(sys.modules) != _lists.loaded:
+        _lists.add_loaded()
     return _lists

@@ -1,4 +1,4 @@
-"""`torch.autograd`: backward, grad, Function, and the modes."""
+"""The two ways into a backward pass: `backward` and `grad`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import numpy as np
 from engine import backward as _engine
 from engine import observe, state
 from engine.errors import explained
-from engine.function import Function
-from engine.modes import enable_grad, no_grad, set_grad_enabled
 from engine.node import LEAF
 from engine.tensor import Size, Tensor, from_array
 
-__all__ = ["Function", "backward", "enable_grad", "grad", "no_grad", "set_grad_enabled"]
+__all__ = ["backward", "grad"]
 
 
 def _as_sequence(value: Any) -> tuple[Any, ...]:

@@ -1,0 +1,3 @@
+"""PyTorch's `torch.func`: function transforms."""
+
+__all__: list[str] = []

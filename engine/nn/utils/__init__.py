@@ -1,0 +1,3 @@
+"""PyTorch's `torch.nn.utils`."""
+
+__all__: list[str] = []

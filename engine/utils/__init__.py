@@ -1,0 +1,3 @@
+"""PyTorch's `torch.utils`."""
+
+__all__: list[str] = []
