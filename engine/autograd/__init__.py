@@ -1,4 +1,4 @@
-"""PyTorch's `torch.autograd`: passes, Function and modes; what few scripts need loads when it is asked for."""
+"""PyTorch's `torch.autograd`: passes, Function and modes; the rest is loaded when it is asked for."""
 
 from __future__ import annotations
 
