@@ -7,10 +7,10 @@ Nothing here runs unless somebody listens. `trace` makes every node remember its
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import CodeType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine import state
 from engine.node import LEAF, Port
@@ -65,6 +65,42 @@ class Observer:
         """What `node` had saved was freed."""
 
 
+Watcher: TypeAlias = "Callable[[Any, Any, Any], None]"
+
+_watchers: list[Watcher] = []
+
+
+def watch(watcher: Watcher) -> None:
+    """Call `watcher(operator, arguments, result)` after each operation, until `unwatch`."""
+    _watchers.append(watcher)
+    _renew()
+
+
+def unwatch(watcher: Watcher) -> None:
+    """Take back the latest `watch` of this watcher."""
+    for i in range(len(_watchers) - 1, -1, -1):
+        if _watchers[i] is watcher:
+            del _watchers[i]
+            break
+    _renew()
+
+
+def _renew() -> None:
+    """Make `state.watch` call all watchers; alone, one is called without a detour."""
+    if not _watchers:
+        state.watch = None
+    elif len(_watchers) == 1:
+        state.watch = _watchers[0]
+    else:
+        watchers = tuple(_watchers)
+
+        def all_of_them(op: Operator, args: tuple[Any, ...], out: Any) -> None:
+            for watcher in watchers:
+                watcher(op, args, out)
+
+        state.watch = all_of_them
+
+
 _files: set[str] = set()
 _latest: CodeType | None = None  # the script's code that last made a node
 _frame = sys._getframe
@@ -86,15 +122,16 @@ def script_origin() -> Origin | None:
 def trace(filename: str) -> Iterator[None]:
     """Make nodes remember their place in code whose file name is `filename`."""
     global _latest
-    before = state.watch
     known = filename in _files
     _files.add(filename)
-    if before is None:
-        state.watch = _trace
+    first = _trace not in _watchers
+    if first:
+        watch(_trace)
     try:
         yield
     finally:
-        state.watch = before
+        if first:
+            unwatch(_trace)
         if not known:
             _files.discard(filename)
             _latest = None
@@ -103,13 +140,14 @@ def trace(filename: str) -> Iterator[None]:
 @contextmanager
 def listen(observer: Observer) -> Iterator[None]:
     """Report all that happens to `observer`."""
-    before = state.observer, state.watch
+    before = state.observer
     state.observer = observer
-    state.watch = _watch
+    watch(_report)
     try:
         yield
     finally:
-        state.observer, state.watch = before
+        state.observer = before
+        unwatch(_report)
 
 
 @contextmanager
@@ -124,7 +162,11 @@ def quiet() -> Iterator[None]:
 
 
 def _trace(op: Operator, args: tuple[Any, ...], out: Any) -> None:
-    """Let a new node remember its place. Runs after each operation of a script: kept short."""
+    """Let a new node remember its place. Runs after each operation of a script: kept short.
+
+    Alone, it finds the script two frames above; else (other watchers, Python code of the engine that
+    composes operators) `script_origin` looks further up.
+    """
     global _latest
     fn = (out[0] if out.__class__ is tuple else out)._fn
     if fn is None or fn is LEAF:
@@ -144,14 +186,10 @@ def _trace(op: Operator, args: tuple[Any, ...], out: Any) -> None:
     fn.origin = origin
 
 
-def _watch(op: Operator, args: tuple[Any, ...], out: Any) -> None:
-    """Do what `_trace` does, and report the operation to the observer."""
+def _report(op: Operator, args: tuple[Any, ...], out: Any) -> None:
+    """Report an operation to the observer."""
     origin = script_origin()
     outputs = out if out.__class__ is tuple else (out,)
-    if origin is not None:
-        node = outputs[0].grad_fn
-        if node is not None:
-            node.origin = origin
     observer = state.observer
     if observer is not None and not _quiet:
         inputs: list[Tensor] = []
