@@ -61,7 +61,10 @@ from engine.dtypes import (  # noqa: E402
 )
 from engine.modes import (  # noqa: E402
     enable_grad,
+    inference_mode,
     is_grad_enabled,
+    is_inference,
+    is_inference_mode_enabled,
     no_grad,
     set_grad_enabled,
 )
@@ -82,7 +85,10 @@ pi, e, inf, nan = _math.pi, _math.e, _math.inf, _math.nan
 newaxis = None
 
 _MODULES = ("cuda", "fft", "func", "linalg", "nn", "optim", "random", "special", "testing", "utils")
-_LATE: dict[str, str] = {}
+_LATE: dict[str, str] = {
+    "is_anomaly_check_nan_enabled": "autograd.anomaly_mode",
+    "is_anomaly_enabled": "autograd.anomaly_mode",
+}
 """Names that few programs need, loaded when they are asked for, with their module."""
 
 _names: frozenset[str] = frozenset()

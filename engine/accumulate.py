@@ -7,6 +7,7 @@ from weakref import ref
 
 import numpy as np
 
+from engine import state
 from engine.node import Node, Plan
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def accumulate(leaf: Tensor, grad: Any) -> None:
     the sum), and a recorded one makes a new tensor.
     """
     from engine.tensor import Tensor, from_array
-    from engine.versions import mutated
+    from engine.versions import check_inference, mark_inference, mutated
 
     meta = leaf._get_meta()
     present = meta.grad
@@ -30,6 +31,7 @@ def accumulate(leaf: Tensor, grad: Any) -> None:
         # Copied: a rule may have handed on its incoming gradient, or a view (Note [Aliases]).
         meta.grad = from_array(grad.copy() if grad.__class__ is np.ndarray else grad)
     else:
+        check_inference(present)
         data = present._data
         if data.__class__ is np.ndarray:
             np.add(data, grad, out=data)
@@ -37,9 +39,12 @@ def accumulate(leaf: Tensor, grad: Any) -> None:
             present._data = data + grad
         if present._meta is not None:
             mutated(present)
+    if state.inference:
+        mark_inference(meta.grad)
     if meta.hooks is not None and meta.hooks.post:
         for hook in list(meta.hooks.post.values()):
-            hook(leaf)
+            if hook(leaf) is not None:
+                raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 
 
 class AccumulateGrad(Node):

@@ -28,7 +28,7 @@ import numpy as np
 from engine import state
 from engine.accumulate import accumulate
 from engine.errors import explained
-from engine.hooks import run_tensor_hooks
+from engine.hooks import run_node_hooks, run_tensor_hooks
 from engine.node import Freed, Node, Port
 from engine.summation import total
 from engine.versions import check_versions
@@ -171,19 +171,22 @@ def run(
     state.grad_enabled = create
     observer = state.observer
     special = wanted is not None or observer is not None
-    slow = create or observer is not None
+    slow = create or observer is not None or state.anomaly
     owned: set[Any] = set()  # targets whose gradient is a sum that was made here
     freed = task.freed
     try:
         while order:
             node = order.pop()
+            hooks = node.hooks
             if ports and node in ports:
                 grad: Any = join_ports(task, node, ports[node])
             else:
                 grad = grads.pop(node, None)
-                if grad is not None and (special or node.hooks is not None):
+                if grad is not None and (special or hooks is not None):
                     grad = arrive(task, node, 0, grad)
             if grad is not None and (runs is None or node in runs):
+                if hooks is not None and hooks.before:
+                    grad = before_node(task, node, grad)
                 saved = node.saved
                 if saved:
                     if saved.__class__ is Freed:
@@ -191,7 +194,11 @@ def run(
                     if node.seq < state.last_mutation:
                         check_versions(node)
                 plan = node.plan
-                if slow or plan.vjps is None:
+                if (
+                    slow
+                    or plan.vjps is None
+                    or (hooks is not None and (hooks.after or grad is None))
+                ):
                     for target, g in slow_edges(task, node, grad):
                         grads[target] = grads[target] + g if target in grads else g
                 else:
@@ -222,6 +229,12 @@ def run(
             if node in due:
                 for leaf in due[node]:
                     finish_leaf(task, leaf)
+    except Exception:
+        if state.anomaly:
+            from engine.autograd.anomaly_mode import report
+
+            report(node)
+        raise
     finally:
         state.grad_enabled = enabled
         if observer is not None:
@@ -230,20 +243,32 @@ def run(
 
 
 def slow_edges(task: Pass, node: Node, grad: Any) -> list[tuple[Target, Any]]:
-    """Return (target, gradient) for each edge of a node in a pass that is recorded or observed."""
+    """Return (target, gradient) for each edge of a node that needs more than its rules.
+
+    That is a node with hooks, a custom Function, or a pass that is recorded, observed or suspicious.
+    """
     plan = node.plan
     saved = node.saved
-    found: list[tuple[Target, Any]] = []
-    if plan.vjps is None:
+    results: list[Any]
+    if grad is None:  # a hook took it away
+        results = [None] * len(node.next)
+    elif plan.vjps is None:
         results = plan.joint(node, grad, task.create)
     elif task.create:
         results = [vjp(grad, saved, node) for vjp in plan.tensor_vjps]
     else:
         results = [grad if vjp is None else vjp(grad, saved) for vjp in plan.vjps]
+    fit = conform_tensor if task.create else conform
+    results = [
+        None if g is None else fit(g, target, node)
+        for g, target in zip(results, node.next, strict=True)
+    ]
+    if node.hooks is not None and node.hooks.after:
+        results = after_node(task, node, grad, results)
+    if state.anomaly and state.check_nan:
+        look_for_nan(node, results)
+    found: list[tuple[Target, Any]] = []
     for argument, target, g in zip(plan.arguments, node.next, results, strict=True):
-        if g is None:
-            continue
-        g = conform_tensor(g, target, node) if task.create else conform(g, target, node)
         if g is None:
             continue
         found.append((target, g))
@@ -252,6 +277,42 @@ def slow_edges(task: Pass, node: Node, grad: Any) -> list[tuple[Target, Any]]:
             observed = target.node if isinstance(target, Port) else target
             state.observer.edge(node, argument, observed, number, as_tensor(g))
     return found
+
+
+def before_node(task: Pass, node: Node, grad: Any) -> Any:
+    """Run a node's prehooks on the gradients of its outputs; return what they leave."""
+    assert node.hooks is not None
+    several = isinstance(grad, tuple)
+    given = tuple(None if g is None else as_tensor(g) for g in (grad if several else (grad,)))
+    left = run_node_hooks(node.hooks.before, given)
+    if not task.create:
+        left = tuple(None if g is None else g._data for g in left)
+    return left if several else left[0]
+
+
+def after_node(task: Pass, node: Node, grad: Any, results: list[Any]) -> list[Any]:
+    """Run a node's hooks on the gradients of its inputs; return what they leave for the edges."""
+    assert node.hooks is not None
+    outputs = grad if isinstance(grad, tuple) else (grad,)
+    edges = node.plan.edges
+    given = tuple(None if i is None or results[i] is None else as_tensor(results[i]) for i in edges)
+    outputs = tuple(None if g is None else as_tensor(g) for g in outputs)
+    left = run_node_hooks(node.hooks.after, given, (outputs,))
+    after: list[Any] = [None] * len(results)
+    for i, g in zip(edges, left, strict=True):
+        if i is not None and g is not None:
+            after[i] = g if task.create else g._data
+    return after
+
+
+def look_for_nan(node: Node, results: list[Any]) -> None:
+    """Raise PyTorch's error if a gradient of a node's inputs has a NaN."""
+    for number, i in enumerate(node.plan.edges):
+        g = None if i is None else results[i]
+        if g is not None and np.isnan(as_tensor(g)._data).any():
+            from engine.autograd.anomaly_mode import nan_error
+
+            raise nan_error(node, number)
 
 
 def arrive(task: Pass, target: Any, number: int, grad: Any) -> Any:
@@ -310,7 +371,14 @@ def finish_leaf(task: Pass, leaf: Tensor) -> None:
     if state.observer is not None:
         state.observer.gradient(leaf, 0, as_tensor(grad))
     if task.accumulating and leaf._fn is not None:
-        accumulate(leaf, grad)
+        accumulator = meta.accumulator() if meta is not None and meta.accumulator else None
+        hooks = accumulator.hooks if accumulator is not None else None
+        if hooks is not None and hooks.before:
+            grad = before_node(task, accumulator, grad)
+        if grad is not None:
+            accumulate(leaf, grad)
+        if hooks is not None and hooks.after:
+            after_node(task, accumulator, grad, [])
 
 
 def as_tensor(grad: Any) -> Tensor:

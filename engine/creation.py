@@ -25,6 +25,10 @@ def _finish(data: Any, operation: str, requires_grad: bool) -> Tensor:
         from engine.observe import created
 
         created(out, operation)
+    if state.inference:
+        from engine.versions import mark_inference
+
+        mark_inference(out)
     return out
 
 

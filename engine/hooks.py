@@ -19,7 +19,8 @@ _ids = count()
 class RemovableHandle:
     """What registering a hook returns: `remove()` takes the hook away again."""
 
-    __slots__ = ("_registry", "id")
+    __slots__ = ("__weakref__", "_registry", "id")
+    __module__ = "torch.utils.hooks"
 
     def __init__(self, registry: dict[int, Callable[..., Any]], hook: Callable[..., Any]) -> None:
         self._registry = registry
@@ -37,13 +38,27 @@ class RemovableHandle:
         self.remove()
 
 
+def _same_kind(name: Any, new: Any, old: Tensor) -> None:
+    """Raise PyTorch's error unless what hook `name` returned can take the place of a gradient."""
+    if not hasattr(new, "_fn"):
+        raise TypeError(f"expected Variable, but hook returned '{type(new).__name__}'")
+    if new.shape != old.shape:
+        raise explained(
+            RuntimeError(f"hook '{name}' has changed the size of value"),
+            notes=(f"from {list(old.shape)} to {list(new.shape)}",),
+        )
+    if new.dtype is not old.dtype:
+        raise RuntimeError(
+            f"hook '{name}' has changed the type of value (was torch.{old.type()[6:]} got "
+            f"torch.{new.type()[6:]})"
+        )
+
+
 def run_tensor_hooks(hooks: Hooks, target: Any, number: int, grad: Tensor) -> Tensor:
     """Pass a gradient through its hooks, in order of registration; then retain it if asked.
 
     retain_grad comes last whenever it was asked for, so that it sees what the hooks returned.
     """
-    from engine.tensor import Tensor
-
     observer = state.observer
     for hook in list(hooks.functions.values()):
         if observer is not None:
@@ -51,20 +66,7 @@ def run_tensor_hooks(hooks: Hooks, target: Any, number: int, grad: Tensor) -> Te
         result = hook(grad)
         before = grad
         if result is not None:
-            if not isinstance(result, Tensor):
-                raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
-            if result.shape != grad.shape:
-                raise explained(
-                    RuntimeError(
-                        f"hook '{getattr(hook, '__name__', hook)}' has changed the size of value"
-                    ),
-                    notes=(f"from {list(grad.shape)} to {list(result.shape)}",),
-                )
-            if result.dtype is not grad.dtype:
-                raise RuntimeError(
-                    f"hook '{getattr(hook, '__name__', hook)}' has changed the type of value "
-                    f"(was torch.{grad.type()[6:]} got torch.{result.type()[6:]})"
-                )
+            _same_kind(getattr(hook, "__name__", hook), result, grad)
             grad = result
         if observer is not None:
             observer.hook(target, number, hook, before, grad)
@@ -73,6 +75,31 @@ def run_tensor_hooks(hooks: Hooks, target: Any, number: int, grad: Tensor) -> Te
         if tensor is not None:
             retain(tensor, grad)
     return grad
+
+
+def run_node_hooks(
+    hooks: dict[int, Callable[..., Any]], given: tuple[Any, ...], rest: tuple[Any, ...] = ()
+) -> tuple[Any, ...]:
+    """Pass a tuple of gradients (tensors or None) through hooks called as `hook(given, *rest)`."""
+    for hook in list(hooks.values()):
+        result = hook(given, *rest)
+        if result is None:
+            continue
+        name = getattr(hook, "__name__", hook)
+        if not isinstance(result, tuple):
+            raise TypeError(f"expected tuple, but hook returned '{type(result).__name__}'")
+        if len(result) != len(given):
+            raise RuntimeError(
+                f"hook '{name}' has returned an incorrect number of values (got {len(result)}, but "
+                f"expected {len(given)})"
+            )
+        for new, old in zip(result, given, strict=True):
+            if old is None and new is not None:
+                raise RuntimeError("can't replace a None gradient with a non-None value")
+            if new is not None:
+                _same_kind(name, new, old)
+        given = result
+    return given
 
 
 def retain(tensor: Tensor, grad: Tensor) -> None:

@@ -1,4 +1,4 @@
-"""Grad modes: `no_grad`, `enable_grad`, `set_grad_enabled`, as context managers and decorators."""
+"""Grad modes and inference mode, as context managers and decorators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from engine import state
+from engine import observe, state
+from engine.tensor import Tensor
+from engine.versions import mark_inference
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,7 +23,7 @@ class _Mode:
 
     def __enter__(self) -> None:
         self._before.append(state.grad_enabled)
-        state.grad_enabled = self.enabled
+        state.grad_enabled = self.enabled and not state.inference
 
     def __exit__(self, *exception: object) -> None:
         state.grad_enabled = self._before.pop()
@@ -85,6 +87,78 @@ class set_grad_enabled(_Mode):
     def __call__(self, function: F) -> F:  # noqa: D102
         state.grad_enabled = self._before[-1]
         return super().__call__(function)
+
+
+class inference_mode:
+    """Do not record operations, and keep no books about the results: they never join a graph.
+
+    mode: whether to; False switches an outer inference mode off.
+
+    >>> import engine
+    >>> x = engine.tensor(3.0, requires_grad=True)
+    >>> with engine.inference_mode():
+    ...     y = x * 2
+    >>> y.is_inference()
+    True
+    """
+
+    def __new__(cls, mode: Any = True) -> Any:
+        """Return the context manager, or the decorated function (`@inference_mode`)."""
+        if isinstance(mode, bool):
+            return object.__new__(cls)
+        return cls()(mode)
+
+    def __init__(self, mode: bool = True) -> None:
+        self.mode = mode
+        self._before: list[tuple[bool, bool]] = []
+
+    def __enter__(self) -> None:
+        self._before.append((state.grad_enabled, state.inference))
+        _set_inference(not self.mode, self.mode)
+
+    def __exit__(self, *exception: object) -> None:
+        _set_inference(*self._before.pop())
+
+    def clone(self) -> inference_mode:
+        """Return another such mode."""
+        made: inference_mode = type(self)(self.mode)
+        return made
+
+    def __call__(self, function: F) -> F:
+        """Return the function so that it runs in this mode."""
+
+        @wraps(function)
+        def decorated(*args: Any, **kwargs: Any) -> Any:
+            with self.clone():
+                return function(*args, **kwargs)
+
+        return decorated  # type: ignore[return-value]
+
+
+def _set_inference(grad_enabled: bool, inference: bool) -> None:
+    state.grad_enabled = grad_enabled
+    if inference and not state.inference:
+        observe.watch(_mark)
+    elif state.inference and not inference:
+        observe.unwatch(_mark)
+    state.inference = inference
+
+
+def _mark(op: Any, args: tuple[Any, ...], out: Any) -> None:
+    """Make the new tensors of an operation inference tensors: what shares no storage is new."""
+    for tensor in out if out.__class__ is tuple else (out,):
+        if isinstance(tensor, Tensor):
+            mark_inference(tensor)
+
+
+def is_inference(input: Tensor) -> bool:
+    """Return whether a tensor was made in inference mode."""
+    return input.is_inference()
+
+
+def is_inference_mode_enabled() -> bool:
+    """Return whether inference mode is on."""
+    return state.inference
 
 
 def is_grad_enabled() -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from engine.errors import Origin
+    from engine.hooks import RemovableHandle
     from engine.registry import Operator
     from engine.tensor import Tensor
     from engine.versions import VersionCounter
@@ -154,6 +155,30 @@ class Node:
                 found.append((accumulator(target), 0))
         return tuple(found)
 
+    def register_hook(self, fn: Callable[[Any, Any], Any]) -> RemovableHandle:
+        """Call `fn(grad_inputs, grad_outputs)` after this node has run in a backward pass.
+
+        Both are tuples, with None where there is no gradient. What it returns, if not None, takes
+        the place of `grad_inputs`.
+        """
+        from engine.hooks import RemovableHandle
+
+        return RemovableHandle(self._own_hooks().after, fn)
+
+    def register_prehook(self, fn: Callable[[Any], Any]) -> RemovableHandle:
+        """Call `fn(grad_outputs)` before this node runs in a backward pass.
+
+        What it returns, if not None, takes the place of `grad_outputs`.
+        """
+        from engine.hooks import RemovableHandle
+
+        return RemovableHandle(self._own_hooks().before, fn)
+
+    def _own_hooks(self) -> Hooks:
+        if self.hooks is None:
+            self.hooks = Hooks()
+        return self.hooks
+
     @property
     def metadata(self) -> dict[str, Any]:
         """A dictionary for the user's own notes on this node."""
@@ -180,14 +205,23 @@ class Port:
 
 
 class Hooks:
-    """Hooks on one gradient: functions in order of registration, then who retains it."""
+    """Hooks on one gradient and on its node, each kind in order of registration.
 
-    __slots__ = ("functions", "post", "retains")
+    functions: tensor hooks, which see and may replace the gradient.
+    retains: weak reference to the tensor whose `.grad` is to be kept.
+    post: of a leaf, called after accumulation.
+    before, after: of a node, called with the gradients of its outputs before it runs, and with those
+        of its inputs and outputs after.
+    """
+
+    __slots__ = ("after", "before", "functions", "post", "retains")
 
     def __init__(self) -> None:
         self.functions: dict[int, Callable[[Any], Any]] = {}
         self.post: dict[int, Callable[[Any], Any]] = {}
-        self.retains: Any = None  # weak reference to the tensor whose .grad is to be kept
+        self.before: dict[int, Callable[[Any], Any]] = {}
+        self.after: dict[int, Callable[[Any, Any], Any]] = {}
+        self.retains: Any = None
 
 
 def node_class(name: str) -> type[Node]:

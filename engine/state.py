@@ -1,7 +1,7 @@
 """The engine's few global switches, in one place so that the hot paths read them cheaply.
 
-Each is written only by the module that owns its meaning: `modes` (grad_enabled), `versions`
-(last_mutation), `observe` (watch, observer).
+Each is written only by the module that owns its meaning: `modes` (grad_enabled, inference),
+`versions` (last_mutation), `observe` (watch, observer), `anomaly` (anomaly, check_nan).
 """
 
 from __future__ import annotations
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 grad_enabled: bool = True
 """Whether operations are recorded (`no_grad`, `enable_grad`)."""
 
+inference: bool = False
+"""Whether new tensors are inference tensors, which autograd keeps no books about."""
+
+anomaly: bool = False
+"""Whether a failing backward pass says which forward operation is to blame (`detect_anomaly`)."""
+
+check_nan: bool = True
+"""Whether anomaly mode takes a NaN in a gradient for a failure."""
+
 next_seq: Callable[[], int] = count(1).__next__
 """Gives graph nodes their sequence numbers: a node is always younger than its inputs' nodes."""
 
@@ -27,3 +36,6 @@ watch: Callable[[Any, Any, Any], None] | None = None
 
 observer: Observer | None = None
 """Who listens to the backward pass; None when nobody does."""
+
+levels: list[Any] = []
+"""The function transforms (`torch.func`) that are running, outermost first."""

@@ -17,10 +17,11 @@ from weakref import ref
 
 import numpy as np
 
-from engine import dtypes
+from engine import dtypes, state
 from engine.errors import explained
 from engine.node import LEAF, Hooks, Node, Port
 from engine.values import Size, Values
+from engine.versions import InferenceCounter
 
 __all__ = ["Meta", "Parameter", "Size", "Tensor", "from_array", "from_parts"]
 
@@ -136,6 +137,10 @@ class Tensor(Values):
                     "var_no_grad = var.detach()."
                 ),
                 labels=((getattr(self.grad_fn, "origin", None), "the variable is computed here"),),
+            )
+        if requires_grad and not state.inference and self.is_inference():
+            raise RuntimeError(
+                "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
             )
         if requires_grad and self._data.dtype.kind not in "fc":
             raise RuntimeError("only Tensors of floating point dtype can require gradients")
@@ -264,7 +269,10 @@ class Tensor(Values):
     @property
     def data(self) -> Tensor:
         """The same storage without history; changes to it are not noticed by autograd."""
-        return from_array(self._materialize())
+        out = from_array(self._materialize())
+        if self.is_inference():
+            out._get_meta().counter = self._get_meta().counter
+        return out
 
     @data.setter
     def data(self, value: Tensor) -> None:
@@ -272,9 +280,16 @@ class Tensor(Values):
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
         self._data = value._materialize()
 
+    def is_inference(self) -> bool:
+        """Return whether this tensor was made in inference mode."""
+        meta = self._meta
+        return meta is not None and meta.counter.__class__ is InferenceCounter
+
     @property
     def _version(self) -> int:
         meta = self._meta
+        if self.is_inference():
+            raise RuntimeError("Inference tensors do not track version counter.")
         return 0 if meta is None or meta.counter is None else meta.counter.value
 
     @property

@@ -36,6 +36,35 @@ class VersionCounter:
         self.origin: Origin | None = None
 
 
+class InferenceCounter(VersionCounter):
+    """Stands for the counter of an inference tensor, which has none: nothing about it is recorded.
+
+    A tensor that has it is an inference tensor (views share it), and it makes the hot paths look.
+    """
+
+    __slots__ = ()
+
+
+def mark_inference(tensor: Tensor) -> None:
+    """Make a tensor that is just made an inference tensor."""
+    meta = tensor._get_meta()
+    if meta.counter is None:
+        meta.counter = InferenceCounter()
+
+
+def check_inference(tensor: Tensor) -> None:
+    """Raise PyTorch's error if `tensor` is an inference tensor that may not be changed any more."""
+    if tensor.is_inference() and not state.inference:
+        raise explained(
+            RuntimeError(
+                "Inplace update to inference tensor outside InferenceMode is not allowed.You can "
+                "make a clone to get a normal tensor before doing inplace update.See "
+                "https://github.com/pytorch/rfcs/pull/17 for more details."
+            ),
+            help="clone it, or make it under torch.no_grad() instead",
+        )
+
+
 def counter_of(tensor: Tensor) -> VersionCounter:
     """Return the tensor's version counter, made now if it has none."""
     meta = tensor._get_meta()
@@ -53,6 +82,8 @@ def counter_of(tensor: Tensor) -> VersionCounter:
 def mutated(tensor: Tensor) -> None:
     """Count an in-place change of the tensor's storage."""
     counter = counter_of(tensor)
+    if counter.__class__ is InferenceCounter:
+        return
     counter.value += 1
     state.last_mutation = state.next_seq()
     if state.watch is not None:
@@ -63,16 +94,28 @@ def mutated(tensor: Tensor) -> None:
 
 def note_versions(node: Node) -> None:
     """Remember the versions of the tensors that `node` saved, if any was ever changed or shared."""
-    versions = tuple(
-        meta.counter.value
-        if kind == TENSOR
-        and (meta := getattr(value, "_meta", None)) is not None
-        and meta.counter is not None
-        else 0
-        for (_, kind, _), value in zip(node.plan.entries, node.saved, strict=True)
-    )
+    versions: list[int] = []
+    for (_, kind, _), value in zip(node.plan.entries, node.saved, strict=True):
+        meta = getattr(value, "_meta", None) if kind == TENSOR else None
+        if meta is None or meta.counter is None:
+            versions.append(0)
+        elif meta.counter.__class__ is InferenceCounter:
+            raise _not_saved()
+        else:
+            versions.append(meta.counter.value)
     if any(versions):
-        node.versions = versions
+        node.versions = tuple(versions)
+
+
+def _not_saved() -> RuntimeError:
+    return explained(
+        RuntimeError(
+            "Inference tensors cannot be saved for backward. Please do not use Tensors created in "
+            "inference mode in computation tracked by autograd. To work around this, you can make a "
+            "clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` instead "
+            "of `torch.inference_mode()`."
+        )
+    )
 
 
 def check_versions(node: Node) -> None:

@@ -24,7 +24,7 @@ from engine.dispatch import _describe
 from engine.errors import explained
 from engine.node import DIFFERENTIABLE, FREE, LEAF, Node, Port
 from engine.tensor import Tensor
-from engine.versions import counter_of, stem
+from engine.versions import check_inference, counter_of, stem
 
 if TYPE_CHECKING:
     from engine.registry import Operator
@@ -98,6 +98,7 @@ _OVERLAP = (
 
 def check(tensor: Tensor) -> None:
     """Raise PyTorch's error if autograd does not allow `tensor` to be changed in place."""
+    check_inference(tensor)
     if not state.grad_enabled:
         return
     meta = tensor._meta

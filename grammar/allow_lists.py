@@ -170,7 +170,9 @@ _ENGINE: dict[str, str] = {
     # Of these a script sees only what PyTorch documents.
     "engine.tensor.Tensor": "* -like -out_dtype",
     "engine.node.Node": "name next_functions metadata register_hook register_prehook",
-    "engine.accumulate.AccumulateGrad": "name next_functions metadata variable",
+    "engine.accumulate.AccumulateGrad": (
+        "name next_functions metadata variable register_hook register_prehook"
+    ),
     "engine.function.FunctionNode": (
         "save_for_backward saved_tensors mark_dirty mark_non_differentiable set_materialize_grads "
         "needs_input_grad name next_functions metadata register_hook register_prehook"

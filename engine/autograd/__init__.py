@@ -6,14 +6,23 @@ from typing import Any
 
 from engine.autograd.passes import backward, grad
 from engine.function import Function
-from engine.modes import enable_grad, no_grad, set_grad_enabled
+from engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 
-_LATE: dict[str, str] = {}
+_LATE: dict[str, str] = {"detect_anomaly": "anomaly_mode", "set_detect_anomaly": "anomaly_mode"}
 """Names that are loaded when they are asked for, with their module."""
 
-_MODULES = ("function", "functional", "graph")
+_MODULES = ("anomaly_mode", "function", "functional", "grad_mode", "gradcheck", "graph")
 
-__all__ = ["Function", "backward", "enable_grad", "grad", "no_grad", "set_grad_enabled", *_LATE]
+__all__ = [
+    "Function",
+    "backward",
+    "enable_grad",
+    "grad",
+    "inference_mode",
+    "no_grad",
+    "set_grad_enabled",
+    *_LATE,
+]
 
 
 def __getattr__(name: str) -> Any:

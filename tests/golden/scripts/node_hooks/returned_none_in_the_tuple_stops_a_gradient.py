@@ -1,0 +1,8 @@
+import torch
+
+a = torch.tensor(2., requires_grad=True)
+b = torch.tensor(5., requires_grad=True)
+y = a * b
+y.grad_fn.register_hook(lambda gi, go: (None, gi[1]))
+y.backward()
+print(a.grad, b.grad)
