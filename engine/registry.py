@@ -23,7 +23,7 @@ grad * conj(f'(x)). Rules are written as for real numbers (grad * f'(x)), and if
 the same is got by conjugating what goes in and what comes out, once for all. Operators that are not
 holomorphic (abs, real, conj) say so and treat complex values in their rules.
 
-Broadcasting is undone once for all on the edge (see `backward.conform`), never in a rule.
+Broadcasting is undone once for all on the edge (see `conform.py`), never in a rule.
 """
 
 from __future__ import annotations
