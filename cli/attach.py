@@ -81,9 +81,11 @@ class Attachments:
         Raises:
             Problem: A name that no tensor has, or whose tensor does not require grad.
         """
-        tensors = {n: value for n, value in namespace.items() if hasattr(value, "grad_fn")}
+        from engine.inspection import has_place
+
+        tensors = {n: value for n, value in namespace.items() if hasattr(value, "retain_grad")}
         for name, tensor in tensors.items():
-            if name not in self._found:
+            if name not in self._found and has_place(tensor):
                 self.named(name, tensor)
         for option, names in (("--hook", self._hooks), ("--retain-grad", self._retain)):
             for name in sorted(names - self._found):

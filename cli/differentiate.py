@@ -109,7 +109,7 @@ class Differentiation(NamedTuple):
             None,
         )
         root = outcome.result
-        if not hasattr(root, "grad_fn") or not root.requires_grad:
+        if not hasattr(root, "retain_grad") or not root.requires_grad:
             if asked is not None and asked != "--repeat":
                 raise usage_problem(
                     f"{asked}: the result is no tensor that requires grad",
@@ -122,8 +122,8 @@ class Differentiation(NamedTuple):
 
     def _tensor(self, option: str, name: str, outcome: Outcome) -> Any:
         tensor = outcome.namespace.get(name)
-        if not hasattr(tensor, "grad_fn"):
-            known = [n for n, value in outcome.namespace.items() if hasattr(value, "grad_fn")]
+        if not hasattr(tensor, "retain_grad"):
+            known = [n for n, value in outcome.namespace.items() if hasattr(value, "retain_grad")]
             raise unknown_name(option, name, known)
         return tensor
 
@@ -183,9 +183,12 @@ class Differentiation(NamedTuple):
 
 def _leaves_of(recorder: Any, outcome: Outcome) -> list[Any]:
     """Return the leaves that require grad, each once."""
+    from engine.inspection import has_place
+
     candidates = [row.tensor for row in recorder.rows] if recorder is not None else []
-    candidates += [value for value in outcome.namespace.values() if hasattr(value, "grad_fn")]
-    return list({id(t): t for t in candidates if t.is_leaf and t.requires_grad}.values())
+    candidates += [value for value in outcome.namespace.values() if hasattr(value, "retain_grad")]
+    leaves = (t for t in candidates if has_place(t) and t.is_leaf and t.requires_grad)
+    return list({id(t): t for t in leaves}.values())
 
 
 def _with_option(error: Any) -> Any:

@@ -244,12 +244,13 @@ def _gradients(
 ) -> list[tuple[str, Array | None]]:
     """Return the gradients of `--wrt`; without it those of the leaves that require grad."""
     from cli.rows import as_array
+    from engine.inspection import has_place
 
     if found_by_wrt:
         return [(n, None if g is None else as_array(g)) for n, g in found_by_wrt.items()]
     found = dict(tensors)
     for name, value in (outcome.namespace if outcome is not None else {}).items():
-        if hasattr(value, "grad_fn"):
+        if hasattr(value, "retain_grad") and has_place(value):
             found.setdefault(name, value)
     leaves = [(n, t) for n, t in found.items() if t.is_leaf and t.requires_grad]
     return [(n, None if t.grad is None else as_array(t.grad)) for n, t in leaves]

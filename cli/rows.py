@@ -31,7 +31,7 @@ def fill(
 
     higher: for the ids of leaves, their gradients of order 2, 3, …
     """
-    names = {id(value): name for name, value in namespace.items() if hasattr(value, "grad_fn")}
+    names = {id(value): name for name, value in namespace.items() if hasattr(value, "retain_grad")}
     for row in recorder.rows:
         report.nodes.append(_node(row, recorder, script, names, higher))
     report.edges = [
@@ -73,7 +73,7 @@ def _node(
     node.requires_grad = row.requires_grad
     node.retains_grad = tensor.retains_grad
     # Reading .grad of a non-leaf that keeps none warns, as in PyTorch.
-    grad = tensor.grad if tensor.is_leaf or tensor.retains_grad else None
+    grad = tensor.grad if node.is_leaf or tensor.retains_grad else None
     node.grad = _maybe(grad)
     if grad is None:
         node.why_no_grad = _why(row, recorder)

@@ -29,6 +29,7 @@ _np.seterr(all="ignore")
 
 _methods.attach()
 
+globals().update(_methods.functions_in_place())
 globals().update(_operators.namespace("torch"))
 globals().update(dict(_operators.public(_creation)))
 globals().update(dict(_operators.public(_queries)))
@@ -88,6 +89,7 @@ _MODULES = ("cuda", "fft", "func", "linalg", "nn", "optim", "random", "special",
 _LATE: dict[str, str] = {
     "is_anomaly_check_nan_enabled": "autograd.anomaly_mode",
     "is_anomaly_enabled": "autograd.anomaly_mode",
+    "vmap": "func.vmap",
 }
 """Names that few programs need, loaded when they are asked for, with their module."""
 

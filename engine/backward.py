@@ -20,35 +20,53 @@ contributions belongs to the pass, and further ones are added to it in place.
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engine import state
-from engine.accumulate import accumulate
+from engine.accumulate import accumulate, in_turn
 from engine.conform import conform, conform_tensor
 from engine.errors import explained
 from engine.hooks import run_node_hooks, run_tensor_hooks
 from engine.node import Freed, Node, Port
+from engine.schedule import schedule
 from engine.versions import check_versions
 
 if TYPE_CHECKING:
-    from engine.node import Target
+    from engine.node import Hooks, Target
     from engine.tensor import Tensor
 
 ndarray = np.ndarray
-by_seq = attrgetter("seq")
 
 
 class Pass:
     """One backward pass: its options, and the gradients that wait for their targets."""
 
-    __slots__ = ("accumulating", "captured", "create", "freed", "grads", "keep", "runs", "wanted")
+    __slots__ = (
+        "__weakref__",
+        "accumulating",
+        "captured",
+        "create",
+        "freed",
+        "grads",
+        "keep",
+        "members",
+        "roots",
+        "runs",
+        "wanted",
+    )
 
     def __init__(
-        self, keep: bool, create: bool, wanted: dict[Any, int] | None, accumulating: bool
+        self,
+        roots: list[Any],
+        keep: bool,
+        create: bool,
+        wanted: dict[Any, int] | None,
+        accumulating: bool,
     ) -> None:
+        self.roots = roots
+        self.members: set[Any] | None = None
         self.keep = keep
         self.create = create
         self.wanted = wanted  # targets whose gradients are asked for; None: all leaves
@@ -62,74 +80,22 @@ class Pass:
         """Return whether the gradient of a node's output flows on to other wanted targets."""
         return self.runs is None or getattr(target, "node", target) in self.runs
 
-
-def schedule(
-    roots: list[Any], wanted: dict[Any, int] | None
-) -> tuple[list[Node], set[Node] | None, dict[Node, list[Any]], dict[Node, dict[int, Port]]]:
-    """Return the nodes to visit, oldest first; those to run; the leaves due after each; the ports.
-
-    Without `wanted` all are run, and None stands for that.
-    """
-    order: list[Node] = []
-    last: dict[Any, Node] = {}
-    ports: dict[Node, dict[int, Port]] = {}
-    seen: set[Any] = set()
-    for root in roots:
-        node = root.node if isinstance(root, Port) else root
-        if isinstance(root, Port):
-            ports.setdefault(node, {})[root.number] = root
-        if node not in seen:
-            seen.add(node)
-            order.append(node)
-    for node in order:
-        for target in node.next:
-            if target not in seen:
-                seen.add(target)
-                if isinstance(target, Node):
-                    order.append(target)
-                elif isinstance(target, Port):
-                    owner = target.node
-                    ports.setdefault(owner, {})[target.number] = target
-                    if owner not in seen:
-                        seen.add(owner)
-                        order.append(owner)
-                else:
-                    last[target] = node
-                    data = target._data
-                    if data.__class__ is ndarray and data.shape:
-                        target._like = data.shape
-                        target._out_dtype = data.dtype
-                    else:
-                        target._like = data.dtype.type
-            elif target in last and node.seq < last[target].seq:
-                last[target] = node
-    order.sort(key=by_seq)
-    runs: set[Node] | None = None
-    if wanted is not None:
-        order, runs = _needed(order, wanted)
-        last = {leaf: node for leaf, node in last.items() if leaf in wanted}
-    due: dict[Node, list[Any]] = {}
-    for leaf, node in last.items():
-        due.setdefault(node, []).append(leaf)
-    return order, runs, due, ports
+    def executes(self, target: Any) -> bool:
+        """Return whether the pass computes the gradient of a node or a leaf."""
+        if self.members is None:
+            starts = [root for root in self.roots if isinstance(root, (Node, Port))]
+            order, _, due, _ = schedule(starts, self.wanted, self.accumulating)
+            self.members = {*order, *(leaf for leaves in due.values() for leaf in leaves)}
+            self.members.update(
+                root
+                for root in self.roots
+                if root not in starts and (self.wanted is None or root in self.wanted)
+            )
+        return target in self.members
 
 
-def _needed(order: list[Node], wanted: dict[Any, int]) -> tuple[list[Node], set[Node]]:
-    """Return those nodes of `order` (oldest first) that matter to `wanted`, and which of them run.
-
-    A node runs if the gradient flows on from it to a wanted target; a wanted node that does not lead
-    to another one is only waited for.
-    """
-    waited = {t.node if isinstance(t, Port) else t for t in wanted}
-    reach: set[Any] = set(wanted)
-    runs: set[Node] = set()
-    for node in order:
-        for target in node.next:
-            if target in reach or (isinstance(target, Port) and target.node in runs):
-                runs.add(node)
-                reach.add(node)
-                break
-    return [node for node in order if node in runs or node in waited], runs
+running: list[Pass] = []
+"""The passes that are running: each but the first inside a hook or a custom Function."""
 
 
 def run(
@@ -140,12 +106,14 @@ def run(
     create: bool,
     wanted: dict[Any, int] | None = None,
     accumulating: bool = True,
+    recording: bool | None = None,
 ) -> dict[Any, Any]:
     """Run backward from `roots` (targets) and return the captured gradients of `wanted` targets.
 
     gradients: one a root, plain arrays, or tensors if `create`.
+    recording: whether what is computed on tensors is recorded, if not as `create` says.
     """
-    task = Pass(keep, create, wanted, accumulating)
+    task = Pass(roots, keep, create, wanted, accumulating)
     grads = task.grads
     starts: list[Any] = []
     watch = state.watch
@@ -161,20 +129,27 @@ def run(
             grads[root] = grads[root] + gradient if root in grads else gradient
         else:
             grads[root] = grads[root] + gradient if root in grads else gradient
-    order, runs, due, ports = schedule(starts, wanted)
+    order, runs, due, ports = schedule(starts, wanted, accumulating)
     task.runs = runs
     reached = {leaf for leaves in due.values() for leaf in leaves}
-    for root in roots:
-        if not isinstance(root, (Node, Port)) and root not in reached:
-            finish_leaf(task, root)  # a leaf that is its own graph
     enabled = state.grad_enabled
-    state.grad_enabled = create
+    state.grad_enabled = create if recording is None else recording
     observer = state.observer
     special = wanted is not None or observer is not None
     slow = create or observer is not None or state.anomaly
     owned: set[Any] = set()  # targets whose gradient is a sum that was made here
     freed = task.freed
+    running.append(task)
     try:
+        for root in roots:
+            if isinstance(root, (Node, Port)) or root in reached or root not in grads:
+                continue
+            if wanted is None or root in wanted or len(roots) == 1:
+                finish_leaf(task, root)  # a leaf that is its own graph
+        if wanted is not None and len(starts) == 1 and len(roots) == 1:
+            node = getattr(starts[0], "node", starts[0])
+            if not order or order[-1] is not node:  # an only root's hooks run in any case
+                arrive(task, starts[0], getattr(starts[0], "number", 0), grads.pop(starts[0]))
         while order:
             node = order.pop()
             hooks = node.hooks
@@ -184,6 +159,13 @@ def run(
                 grad = grads.pop(node, None)
                 if grad is not None and (special or hooks is not None):
                     grad = arrive(task, node, 0, grad)
+                elif grad is None and hooks is not None:
+                    grad = undefined(task, hooks)
+            if grad is None and (runs is None or node in runs):
+                if node.runs_undefined:
+                    grad = (None,) * node.outputs
+                else:
+                    pass_by(node, task)
             if grad is not None and (runs is None or node in runs):
                 if hooks is not None and hooks.before:
                     grad = before_node(task, node, grad)
@@ -227,7 +209,9 @@ def run(
                     if observer is not None:
                         observer.freed(node)
             if node in due:
-                for leaf in due[node]:
+                g = grad = None  # so that an array which only waits for its leaf need not be copied
+                leaves = due[node]
+                for leaf in leaves if len(leaves) == 1 else in_turn(node, leaves):
                     finish_leaf(task, leaf)
     except Exception:
         if state.anomaly:
@@ -236,10 +220,21 @@ def run(
             report(node)
         raise
     finally:
+        running.pop()
         state.grad_enabled = enabled
         if observer is not None:
             observer.pass_ended()
     return task.captured
+
+
+def pass_by(node: Node, task: Pass) -> None:
+    """Run a node that got no gradient, as PyTorch does: its saved values are needed, and freed."""
+    if node.saved.__class__ is Freed:
+        raise freed_error(node, node.saved, task.freed)
+    if node.plan.frees and not task.keep:
+        node.saved = task.freed
+        if state.observer is not None:
+            state.observer.freed(node)
 
 
 def slow_edges(task: Pass, node: Node, grad: Any) -> list[tuple[Target, Any]]:
@@ -334,24 +329,30 @@ def arrive(task: Pass, target: Any, number: int, grad: Any) -> Any:
 
 
 def join_ports(task: Pass, node: Node, ports: dict[int, Port]) -> tuple[Any, ...] | None:
-    """Return the gradients of a node's outputs in order, None for outputs that got none."""
+    """Return the gradients of a node's outputs in order, None for outputs that got none.
+
+    Hooks run in the order in which the outputs got their first one.
+    """
     grads: list[Any] = [None] * node.outputs
-    for number in sorted(ports):
-        grad = task.grads.pop(ports[number], None)
+    every = {port.number: port for port in node.ports() if port.hooks is not None} | ports
+    for port in sorted(every.values(), key=_first_hook):
+        grad = task.grads.pop(port, None)
         if grad is not None:
-            grads[number] = arrive(task, ports[number], number, grad)
-    if any(g is not None for g in grads):
-        for port in node.ports():
-            if grads[port.number] is None and port.hooks is not None:
-                grads[port.number] = undefined(task, port)
+            grads[port.number] = arrive(task, port, port.number, grad)
+        elif port.hooks is not None:
+            grads[port.number] = undefined(task, port.hooks)
     return tuple(grads) if any(g is not None for g in grads) else None
 
 
-def undefined(task: Pass, port: Port) -> Any:
-    """Run the hooks of an output that got no gradient: PyTorch calls them with None."""
-    assert port.hooks is not None
+def _first_hook(port: Port) -> tuple[int, int]:
+    hooks = port.hooks.functions if port.hooks is not None else None
+    return (min(hooks) if hooks else 0), port.number
+
+
+def undefined(task: Pass, hooks: Hooks) -> Any:
+    """Run the hooks of a gradient that is not there: PyTorch calls them with None."""
     grad: Any = None
-    for hook in list(port.hooks.functions.values()):
+    for hook in list(hooks.functions.values()):
         result = hook(grad)
         grad = grad if result is None else result
     return grad if task.create or grad is None else grad._data
@@ -360,18 +361,25 @@ def undefined(task: Pass, port: Port) -> Any:
 def finish_leaf(task: Pass, leaf: Tensor) -> None:
     """Hand a leaf its complete gradient: hooks, capture, then `.grad`."""
     grad = task.grads.pop(leaf, None)
-    if grad is None:
-        return
     meta = leaf._meta
-    if meta is not None and meta.hooks is not None:
+    if meta is not None and meta.grad_dtype is not ... and grad is not None:
+        from engine.grad_rules import fitted
+
+        grad = fitted(leaf, grad)
+    if grad is None:
+        if meta is not None and meta.hooks is not None:
+            grad = undefined(task, meta.hooks)
+        if grad is None:
+            return
+    elif meta is not None and meta.hooks is not None:
         tensor = run_tensor_hooks(meta.hooks, leaf, 0, as_tensor(grad))
         grad = tensor if task.create else tensor._data
     if task.wanted is not None and leaf in task.wanted:
         task.captured[leaf] = grad
     if state.observer is not None:
         state.observer.gradient(leaf, 0, as_tensor(grad))
-    if task.accumulating and leaf._fn is not None:
-        accumulator = meta.accumulator() if meta is not None and meta.accumulator else None
+    if task.accumulating and leaf._fn is not None and (task.wanted is None or leaf in task.wanted):
+        accumulator: Any = meta.accumulator() if meta is not None and meta.accumulator else None
         hooks = accumulator.hooks if accumulator is not None else None
         if hooks is not None and hooks.before:
             grad = before_node(task, accumulator, grad)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine import dtypes
+from engine.batched import ESCAPED, Batched
 from engine.errors import explained
 from engine.values import Values
 
@@ -35,10 +36,12 @@ def type_name(value: Any) -> str:
 def not_a_tensor(function: str, argument: str, position: int, value: Any) -> TypeError:
     """Return PyTorch's error for an argument that must be a tensor and is not."""
     number = isinstance(value, (int, float, complex))
+    kind = type(value)
+    name = f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
     return explained(
         TypeError(
             f"{function}(): argument '{argument}' (position {position}) must be Tensor, "
-            f"not {type_name(value)}"
+            f"not {name}"
         ),
         help=f"write {function}(tensor({value}))" if number else None,
     )
@@ -102,6 +105,8 @@ def promote(op: Operator, args: tuple[Any, ...], data: list[Any]) -> None:
     """Bring the operands in `data` to their common dtype, in place."""
     from engine.tensor import Tensor
 
+    if any(d.__class__ is Batched for d in data):
+        raise RuntimeError(ESCAPED)
     places = op.operands
     operands = [data[i] for i in places]
     for i, value in zip(places, operands, strict=True):
@@ -161,6 +166,8 @@ def explain(
     op: Operator, args: tuple[Any, ...], data: list[Any], error: BaseException
 ) -> BaseException:
     """Return the error to raise for what a kernel raised: in PyTorch's words where NumPy spoke."""
+    if any(d.__class__ is Batched for d in data):
+        return RuntimeError(ESCAPED)
     arrays = [d for d in data if isinstance(d, (np.ndarray, np.generic))]
     text = str(error)
     if isinstance(error, ValueError) and ("broadcast" in text or "shape mismatch" in text):

@@ -21,6 +21,10 @@ def _finish(data: Any, operation: str, requires_grad: bool) -> Tensor:
                 "Only Tensors of floating point and complex dtype can require gradients"
             )
         out._fn = LEAF
+        if state.levels:
+            from engine.func.levels import note_leaf
+
+            note_leaf(out)
     if state.observer is not None:
         from engine.observe import created
 
@@ -244,7 +248,8 @@ def _like(
 ) -> Tensor:
     _device(device)
     numpy = input._data.dtype if dtype is None else dtypes.as_dtype(dtype).numpy
-    return _finish(make(input._data.shape, numpy), name, requires_grad)
+    out = _finish(make(input._data.shape, numpy), name, requires_grad)
+    return out if state.vmap is None else state.vmap.like(out, input)
 
 
 def zeros_like(
@@ -295,7 +300,7 @@ def full_like(
     """Make a tensor of the shape and dtype of another, filled with one value."""
 
     def make(shape: tuple[int, ...], numpy: Any) -> Any:
-        return np.full(shape, fill_value, numpy)
+        return np.full(shape, _number(fill_value), numpy)
 
     return _like("full_like", input, make, dtype, requires_grad, device)
 

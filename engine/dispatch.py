@@ -26,9 +26,10 @@ from weakref import ref
 import numpy as np
 
 from engine import convert, state
-from engine.node import CONSTANT, DIFFERENTIABLE, FREE, LEAF, Node, Port
+from engine.batched import Batched
+from engine.node import CONSTANT, DIFFERENTIABLE, FREE, LEAF, Node, Plan, Port
 from engine.tensor import Parameter, Tensor
-from engine.versions import DTYPE, RESULT, SHAPE, counter_of, note_versions
+from engine.versions import METADATA, RESULT, TENSOR, VALUE, counter_of, note_versions
 
 if TYPE_CHECKING:
     from engine.registry import Operator
@@ -38,6 +39,9 @@ ndarray = np.ndarray
 float32 = np.float32
 float64 = np.float64
 next_seq = state.next_seq
+_FLOAT32 = np.dtype(float32)
+_FLOAT64 = np.dtype(float64)
+_PLAIN = frozenset([int, float, bool, str, type(None)])
 
 
 def unary(op: Operator) -> Callable[..., Any]:
@@ -188,11 +192,7 @@ def binary(op: Operator, infix: bool = False) -> Callable[..., Any]:
                 elif mode == 4:
                     node.saved = (r,)
                 else:
-                    node.saved = (
-                        (input, other, r)
-                        if mode == 7
-                        else ((input, r) if mode == 5 else (other, r))
-                    )
+                    node.saved = values_of(plan, (input, other), r)
                 meta = input._meta
                 if meta is not None and meta.counter is not None:
                     note_versions(node)
@@ -211,27 +211,42 @@ def binary(op: Operator, infix: bool = False) -> Callable[..., Any]:
 
 def nary(op: Operator) -> Callable[..., Any]:
     """Return the dispatcher of an operator of any signature."""
-    compute = op.compute
     n = len(op.params)
+    least = n if op.variadic else n - len(op.defaults)
+    defaults = op.defaults
     promote = op.promote
+    operands = op.operands
     check = op.check
     view = op.view
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        if kwargs or len(args) != n:
-            args = convert.bind(op, args, kwargs)
+        out: Any
+        count = len(args)
+        if kwargs or count != n:
+            if kwargs or not least <= count < n or count > op.n_positional:
+                args = convert.bind(op, args, kwargs)
+            else:
+                args += defaults[count - n :]
+        if state.vmap is not None:
+            out = state.vmap.call(op, args)
+            if out is not None:
+                return out
         requires = False
         flags: list[Any] = []
         data: list[Any] = []
         for v in args:
-            if isinstance(v, Tensor):
+            c = v.__class__
+            if c in _PLAIN:
+                data.append(v)
+                flags.append(FREE)
+            elif c is Tensor or c is Parameter or isinstance(v, Tensor):
                 data.append(v._data)
                 if v._fn is not None:
                     requires = True
                     flags.append(DIFFERENTIABLE)
                 else:
                     flags.append(CONSTANT)
-            elif v.__class__ in (list, tuple) and any(isinstance(t, Tensor) for t in v):
+            elif (c is list or c is tuple) and any(isinstance(t, Tensor) for t in v):
                 data.append([t._data if isinstance(t, Tensor) else t for t in v])
                 pattern = tuple(
                     (DIFFERENTIABLE if t._fn is not None else CONSTANT)
@@ -248,14 +263,12 @@ def nary(op: Operator) -> Callable[..., Any]:
             data[0] = args[0]._materialize()
         if check is not None:
             check(*data)
-        if promote != "none":
+        if promote != "none" and not _alike(data, operands):
             convert.promote(op, args, data)
         try:
-            r = compute(data)
+            r = op.kernel(*data)
         except convert.KERNEL_ERRORS as error:
             raise convert.explain(op, args, data, error) from None
-        requires = requires and state.grad_enabled
-        out: Any
         if r.__class__ is tuple:
             out = tuple(_wrap(piece) for piece in r)
         else:
@@ -263,13 +276,27 @@ def nary(op: Operator) -> Callable[..., Any]:
         if view:
             for piece in out if r.__class__ is tuple else (out,):
                 _share(op, args, piece)
-        if requires and op.rules:
+        if requires and op.rules and state.grad_enabled:
             record(op, args, tuple(flags), r, out)
         if state.watch is not None:
             state.watch(op, args, out)
         return out
 
     return call
+
+
+def _alike(data: list[Any], operands: tuple[int, ...]) -> bool:
+    """Return whether the operands are floating-point arrays of one dtype: nothing to promote."""
+    dtype = None
+    for i in operands:
+        value = data[i]
+        if value.__class__ is not ndarray:
+            return False
+        if dtype is None:
+            dtype = value.dtype
+        elif value.dtype is not dtype:
+            return False
+    return dtype is _FLOAT32 or dtype is _FLOAT64
 
 
 def _wrap(r: Any) -> Tensor:
@@ -293,7 +320,7 @@ def record(op: Operator, args: tuple[Any, ...], flags: tuple[Any, ...], r: Any, 
     sample = r[0] if r.__class__ is tuple else r
     plan = op.plan(
         flags,
-        grad_fn if isinstance(grad_fn, str) else grad_fn(*args),
+        grad_fn if grad_fn.__class__ is str else grad_fn(*args),  # type: ignore[operator]
         sample.dtype.kind == "c",
     )
     if not plan.vjps:
@@ -301,41 +328,48 @@ def record(op: Operator, args: tuple[Any, ...], flags: tuple[Any, ...], r: Any, 
     node = new(plan.node_class)
     node.plan = plan
     node.hooks = None
-    node.next = edges_of(op, args, flags)
-    values: list[Any] = []
-    params = op.params
-    for order, kind, _ in plan.entries:
-        if kind == RESULT:
-            values.append(r)
-        elif kind == SHAPE:
-            values.append(args[order - kind * len(params)]._data.shape)
-        elif kind == DTYPE:
-            values.append(args[order - kind * len(params)]._data.dtype)
-        else:
-            values.append(args[order])
-    node.saved = tuple(values)
-    if values:
-        note_versions(node)
+    if plan.places is None:
+        node.next = edges_of(op, args, flags)
+    else:
+        node.next = tuple(
+            [v if (fn := v._fn) is LEAF else fn for v in [args[i] for i in plan.places]]
+        )
+    node.saved = values_of(plan, args, r) if plan.entries else ()
+    for i in plan.tensors:
+        meta = node.saved[i]._meta
+        if meta is not None and meta.counter is not None:
+            note_versions(node)
+            break
     node.seq = next_seq()
     attach(node, r, out)
     if plan.saves_result and op.view:
         node.result_counter = counter_of(out if isinstance(out, Tensor) else out[0])
 
 
+def values_of(plan: Plan, args: tuple[Any, ...], r: Any) -> tuple[Any, ...]:
+    """Return what a node saves of a call's arguments and result."""
+    n = len(args)
+    return tuple(
+        [
+            args[order]
+            if kind in (TENSOR, VALUE)
+            else r
+            if kind == RESULT
+            else METADATA[kind][1](args[order - kind * n]._data)
+            for order, kind, _ in plan.entries
+        ]
+    )
+
+
 def edges_of(op: Operator, args: tuple[Any, ...], flags: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return the targets of the gradients of a call's differentiable arguments."""
+    """Return the targets of the gradients of a call whose differentiable arguments are in lists."""
     edges: list[Any] = []
     for parameter, flag, value in zip(op.params, flags, args, strict=True):
-        if flag == DIFFERENTIABLE:
-            if parameter in op.rules:
-                fn = value._fn
-                edges.append(value if fn is LEAF else fn)
-        elif isinstance(flag, tuple) and parameter in op.rules:
-            edges.extend(
-                t if t._fn is LEAF else t._fn
-                for t, f in zip(value, flag, strict=True)
-                if f == DIFFERENTIABLE
-            )
+        if parameter in op.rules:
+            several = isinstance(flag, tuple)
+            for t, f in zip(value, flag, strict=True) if several else ((value, flag),):
+                if f == DIFFERENTIABLE:
+                    edges.append(t if t._fn is LEAF else t._fn)
     return tuple(edges)
 
 
@@ -361,7 +395,7 @@ def attach(node: Node, r: Any, out: Any) -> None:
 
 
 def _describe(target: Any, data: Any) -> None:
-    if data.__class__ is ndarray:
+    if data.__class__ is ndarray or data.__class__ is Batched:
         target._like = data.shape
         target._out_dtype = data.dtype
     else:

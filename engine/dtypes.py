@@ -83,6 +83,40 @@ TYPE_NAMES = {
     "complex128": "ComplexDouble",
 }
 
+
+def type_string(d: dtype) -> str:
+    """Return what PyTorch's C++ messages call tensors of a dtype.
+
+    >>> type_string(float32), type_string(bool_)
+    ('torch.FloatTensor', 'CPUBoolType')
+    """
+    name = TYPE_NAMES[d.name]
+    return f"CPU{name}Type" if d.category in (BOOL, COMPLEX) else f"torch.{name}Tensor"
+
+
+_CPP_NAMES = {
+    "float16": "c10::Half",
+    "float32": "float",
+    "float64": "double",
+    "complex64": "c10::complex<float>",
+    "complex128": "c10::complex<double>",
+    "uint8": "unsigned char",
+    "int8": "signed char",
+    "int16": "short int",
+    "int32": "int",
+    "int64": "long int",
+}
+
+
+def cpp_name(d: dtype) -> str:
+    """Return what C++ calls a dtype, as some of PyTorch's messages do.
+
+    >>> cpp_name(int64)
+    'long int'
+    """
+    return _CPP_NAMES.get(d.name, d.name)
+
+
 _BUILTIN = {float: float64, int: int64, bool: bool_, complex: complex128}
 _default = float32
 

@@ -106,6 +106,6 @@ def retain(tensor: Tensor, grad: Tensor) -> None:
     """Keep `grad` in a non-leaf's `.grad`, added to what is there."""
     meta = tensor._get_meta()
     if meta.grad is None:
-        meta.grad = grad.clone() if not grad.requires_grad else grad
+        meta.grad = grad.clone()
     else:
         meta.grad = meta.grad + grad

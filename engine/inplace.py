@@ -2,45 +2,70 @@
 
 Note [In place]
 When a tensor that is no view is changed, its `_fn` becomes the change's node. When a view is changed,
-its *base* gets a CopySlices node: outside the view the gradient passes, inside it goes through the
-change. Views are taken anew then: Note [Views] in `engine.view_tracking`.
+its *base* gets a CopySlices node (`engine.copy_slices`), and the views of the base are taken anew:
+Note [Views] in `engine.view_tracking`. Tensor hooks stay with the gradient of the old value; a retained
+gradient is that of the new one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 import numpy as np
 
 from engine import convert, dtypes, state
-from engine.dispatch import _describe
-from engine.node import CONSTANT, DIFFERENTIABLE, FREE, LEAF, Node, Plan, Port, node_class
+from engine.dispatch import _describe, edges_of
+from engine.dtypes import Array
+from engine.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan
 from engine.tensor import Tensor, from_array
-from engine.versions import RESULT, TENSOR, counter_of, mutated
-from engine.view_tracking import Replay, check, check_memory, indices, refresh_views
+from engine.versions import METADATA, RESULT, TENSOR, counter_of, mutated, note_versions
+from engine.view_tracking import check, check_memory, move_retained
 
 if TYPE_CHECKING:
     from engine.registry import Operator
+
+INTO: dict[str, Callable[..., Any]] = {
+    "add": lambda self, other: np.add(self, other, self),
+    "sub": lambda self, other: np.subtract(self, other, self),
+    "mul": lambda self, other: np.multiply(self, other, self),
+    "true_divide": lambda self, other: np.true_divide(self, other, self),
+    "_add_scaled": lambda self, other, alpha: np.add(self, other * alpha, self),
+    "_sub_scaled": lambda self, other, alpha: np.subtract(self, other * alpha, self),
+    "_copy": lambda self, src: np.copyto(self, src, casting="unsafe"),
+    "_fill": lambda self, value: self.fill(value),
+    "_zero": lambda self: self.fill(0),
+}
+"""How to compute straight into the first operand, where operands and result have one dtype: a step
+of an optimiser then needs no memory for its result. NumPy's functions themselves can do it, too."""
+
+IDEMPOTENT = ("_fill", "_zero", "_index_put", "index_fill", "masked_fill")
+"""Changes that elements which share their memory do not mind."""
+
+
+before_write: Callable[[Tensor], None] | None = None
+"""Called with a tensor that is about to be changed; None when nobody looks (see `saved_hooks`)."""
+
+
+def form_of(op: Operator) -> Operator:
+    """Return the operator's in-place form: itself, unless `operators.in_place_forms` has another."""
+    from engine.registry import OPERATORS
+
+    return OPERATORS.get(f"{op.name}_", op)
 
 
 def write(tensor: Tensor, value: Any) -> None:
     """Write `value` (an array that broadcasts to the tensor) into the tensor's storage."""
     data = tensor._data
     if data.__class__ is np.ndarray:
-        data[...] = value
+        if 0 in data.strides and data.size > 1:  # elements that share their memory
+            changed = data != value
+            data[changed] = value[changed]
+        else:
+            data[...] = value
     else:
         tensor._data = data.dtype.type(value)
-
-
-def replace(tensor: Tensor, value: Any) -> Tensor:
-    """Write a value that does not depend on any tensor: the history before it is cut off."""
-    from engine.registry import OPERATORS
-
-    if tensor._fn is not None and state.grad_enabled:
-        apply(OPERATORS["_zero"], tensor)
-    write(tensor, value)
-    mutated(tensor)
-    return tensor
 
 
 def apply(op: Operator, tensor: Tensor, *rest: Any, **keywords: Any) -> Tensor:
@@ -49,19 +74,72 @@ def apply(op: Operator, tensor: Tensor, *rest: Any, **keywords: Any) -> Tensor:
     The result must have the tensor's shape, and a dtype that can be cast to the tensor's.
     """
     args = convert.bind(op, (tensor, *rest), keywords)
-    check(tensor)
-    if op.name not in ("_fill", "_zero"):
+    if state.vmap is not None and state.vmap.in_place(op, args):
+        return tensor
+    flags = tuple(_flag(a) for a in args)
+    recording = DIFFERENTIABLE in flags and state.grad_enabled and bool(op.rules)
+    check(tensor, recording)
+    if op.name not in IDEMPOTENT or (op.name == "_fill" and isinstance(args[1], Tensor)):
         check_memory(tensor, args[1:])
     data = [a._data if isinstance(a, Tensor) else a for a in args]
     if op.check is not None:
         op.check(*data)
     if op.promote != "none":
         convert.promote(op, args, data)
+    old = tensor._data
+    into = _into(op, data, old)
+    r = old if into is not None else _result(op, args, data, old)
+    node = _node(op, args, flags, r) if recording else None
+    if before_write is not None:
+        before_write(tensor)
+    if into is not None:
+        into(*data)
+    else:
+        write(tensor, r)
+    mutated(tensor)
+    if node is not None:
+        finish(node, tensor)
+        rebase(tensor, node)
+    if state.watch is not None:
+        state.watch(op, args, tensor)
+    return tensor
+
+
+def _flag(value: Any) -> int:
+    if not isinstance(value, Tensor):
+        return FREE
+    return DIFFERENTIABLE if value.requires_grad else CONSTANT
+
+
+def _into(op: Operator, data: list[Any], old: Any) -> Callable[..., Any] | None:
+    """Return how to compute the result straight into `old`; None if that cannot be."""
+    if old.__class__ is not np.ndarray or old.dtype.kind not in "fc" or not op.inplace:
+        return None
+    into = INTO.get(op.name)
+    if into is None:
+        kernel: Any = op.kernel
+        if not isinstance(kernel, np.ufunc):
+            return None
+        into = lambda *operands: kernel(*operands, out=old)  # noqa: E731
+    for d in data[1:]:
+        if isinstance(d, (np.ndarray, np.generic)):
+            if (d.dtype is not old.dtype and op.name != "_copy") or (
+                d.ndim and d.shape != old.shape
+            ):
+                return None
+        elif d.__class__ is not int and d.__class__ is not float:
+            return None
+    if op.name == "_copy" and data[1].dtype.kind == "c" and old.dtype.kind != "c":
+        return None
+    return into
+
+
+def _result(op: Operator, args: tuple[Any, ...], data: list[Any], old: Any) -> Any:
+    """Return what the operator computes, or raise PyTorch's error if `old` cannot hold it."""
     try:
-        r = op.compute(data)
+        r = op.kernel(*data)
     except convert.KERNEL_ERRORS as error:
         raise convert.explain(op, args, data, error) from None
-    old = tensor._data
     if r.shape != old.shape:
         raise RuntimeError(
             f"output with shape {list(old.shape)} doesn't match the broadcast shape {list(r.shape)}"
@@ -73,194 +151,94 @@ def apply(op: Operator, tensor: Tensor, *rest: Any, **keywords: Any) -> Tensor:
                 f"result type {dtypes.TYPE_NAMES[frm.name]} can't be cast to the desired output "
                 f"type {dtypes.TYPE_NAMES[to.name]}"
             )
-    replaced = None
-    flags = tuple(_flag(a) for a in args)
-    if state.grad_enabled and any(f == DIFFERENTIABLE for f in flags):
-        grad_fn = op.grad_fn
-        plan = op.plan(
-            flags, grad_fn if isinstance(grad_fn, str) else grad_fn(*args), r.dtype.kind == "c"
-        )
-        if any(kind == TENSOR and name == "self" for _, kind, name in plan.entries):
-            replaced = from_array(old.copy())
-        edges = _edges(op, args, flags)
-        # Operands are saved as they are before the change: if the tensor is one of them, the
-        # backward pass will find it changed, as in PyTorch.
-        seq = state.next_seq()
-        versions = _versions(op, plan, args)
-    else:
-        plan = None
-    write(tensor, r)
-    mutated(tensor)
-    if plan is not None:
-        node = _node(op, plan, args, replaced, tensor, edges)
-        node.seq = seq
-        if versions:
-            node.versions = tuple(
-                counter_of(tensor).value if kind == RESULT else versions.get(name, 0)
-                for _, kind, name in plan.entries
-            )
-        rebase(tensor, node)
-    elif tensor._meta is not None:
-        base = tensor._meta.base
-        refresh_views(tensor if base is None else base)
-    if state.watch is not None:
-        state.watch(op, args, tensor)
-    return tensor
+    return r
 
 
-def _flag(value: Any) -> int:
-    if not isinstance(value, Tensor):
-        return FREE
-    return CONSTANT if value._fn is None else DIFFERENTIABLE
+def _node(op: Operator, args: tuple[Any, ...], flags: tuple[int, ...], r: Array) -> Node | None:
+    """Return the node of an in-place operation, made before the change; None if it needs none.
 
-
-def _edges(op: Operator, args: tuple[Any, ...], flags: tuple[int, ...]) -> tuple[Any, ...]:
-    return tuple(
-        a if a._fn is LEAF else a._fn
-        for name, a, f in zip(op.params, args, flags, strict=True)
-        if f == DIFFERENTIABLE and name in op.rules
+    Operands are saved as they are before the change: if the tensor is one of them, the backward pass
+    will find it changed, as in PyTorch. Of the changed tensor itself a copy is saved.
+    """
+    grad_fn = op.grad_fn
+    plan = op.plan(
+        flags, grad_fn if isinstance(grad_fn, str) else grad_fn(*args), r.dtype.kind == "c"
     )
-
-
-def _node(
-    op: Operator,
-    plan: Plan,
-    args: tuple[Any, ...],
-    replaced: Tensor | None,
-    tensor: Tensor,
-    edges: tuple[Any, ...],
-) -> Node:
-    """Return the node of an in-place operation; `replaced` holds the value before it."""
+    if not plan.vjps:
+        return None
     node = object.__new__(plan.node_class)
     node.plan = plan
     node.hooks = None
-    node.next = edges
-    values: list[Any] = []
-    size = len(op.params)
-    for order, kind, name in plan.entries:
-        if kind == RESULT:
-            values.append(tensor._data)
-        elif kind == TENSOR and name == "self":
-            values.append(replaced)
-        elif order >= size:
-            source = args[order - kind * size]._data
-            values.append(source.shape if name.endswith("_shape") else source.dtype)
-        else:
-            values.append(args[order])
-    node.saved = tuple(values)
-    if plan.saves_result:
-        node.result_counter = counter_of(tensor)
-    _describe(node, tensor._data)
+    node.next = edges_of(op, args, flags)
+    node.saved = tuple(_saved(plan, args, entry) for entry in plan.entries)
+    note_versions(node)
+    node.seq = state.next_seq()
     return node
 
 
-def _versions(op: Operator, plan: Plan, args: tuple[Any, ...]) -> dict[str, int]:
-    """Return the versions of the operands that a node saves; empty if it saves nothing."""
-    return {
-        name: args[order]._version if kind == TENSOR and name != "self" else 0
-        for order, kind, name in plan.entries
-    }
+def _saved(plan: Plan, args: tuple[Any, ...], entry: tuple[int, int, str]) -> Any:
+    order, kind, _ = entry
+    if kind == RESULT:
+        return None  # until the change is made: see `finish`
+    if kind in METADATA:
+        return METADATA[kind][1](args[order - kind * len(plan.operator.params)]._data)
+    if kind == TENSOR and order == 0:
+        return from_array(args[0]._data.copy())
+    return args[order]
+
+
+def finish(node: Node, tensor: Tensor) -> None:
+    """Complete the node of an in-place operation when `tensor` has its new value."""
+    plan = node.plan
+    if plan.saves_result:
+        node.result_counter = counter = counter_of(tensor)
+        kinds = [kind for _, kind, _ in plan.entries]
+        before = getattr(node, "versions", (0,) * len(kinds))
+        node.saved = tuple(
+            tensor._data if kind == RESULT else value
+            for kind, value in zip(kinds, node.saved, strict=True)
+        )
+        node.versions = tuple(
+            counter.value if kind == RESULT else version
+            for kind, version in zip(kinds, before, strict=True)
+        )
+    _describe(node, tensor._data)
 
 
 def rebase(tensor: Tensor, fn: Any) -> None:
     """Make `fn` what made the value of `tensor`, which was just changed in place."""
     meta = tensor._meta
-    base = meta.base if meta is not None else None
-    if meta is not None and base is not None:
-        base._fn = copy_slices(base, meta.replay, fn)
-        changed = base
-    else:
+    base = None if meta is None else meta.base
+    if base is None:
+        old = tensor._fn
         tensor._fn = fn
-        changed = tensor
-    refresh_views(changed)
+        move_retained(tensor, old, fn)
+        return
+    from engine.copy_slices import copy_slices
+
+    old = base._fn
+    node = base._fn = copy_slices(base, tensor, fn)
+    move_retained(base, old, node)
+    made = tensor.grad_fn  # looking takes the view anew at once, as in PyTorch
+    assert made is not None
+    node.made = ref(made)
+    if meta is not None and meta.counter is not None and meta.counter.origin is not None:
+        node.origin = meta.counter.origin
 
 
-def copy_slices(base: Tensor, replay: Replay, fn: Any) -> Node:
-    """Return the node of a base of which a view was changed by the operation of node `fn`."""
-    node = object.__new__(node_class("CopySlices"))
-    inner = fn.node if isinstance(fn, Port) else fn
-    places = indices(base._data.shape, replay)
-    outer = base._fn
-    plan = Plan()
-    plan.operator = inner.plan.operator
-    plan.node_class = type(node)
-    plan.joint = _slices
-    plan.vjps = None
-    plan.tensor_vjps = ()
-    plan.entries = inner.plan.entries
-    plan.mode = 0
-    plan.saves_result = plan.trusted = False
-    plan.frees = inner.plan.frees
-    inner_arguments = inner.plan.arguments
-    others = [i for i, name in enumerate(inner_arguments) if name not in ("self", "input0")]
-    plan.arguments = (("self",) if outer is not None else ()) + tuple(
-        inner_arguments[i] for i in others
-    )
-    plan.edges = (0 if outer is not None else None,) + (
-        tuple(range(1 if outer is not None else 0, len(plan.arguments))) or (None,)
-    )
-    node.plan = plan
-    node.hooks = None
-    node.next = ((base if outer is LEAF else outer,) if outer is not None else ()) + tuple(
-        inner.next[i] for i in others
-    )
-    node.saved = inner.saved
-    node.extra = {"places": places, "inner": inner, "others": others, "outer": outer is not None}
-    node.versions = getattr(inner, "versions", (0,) * len(inner.saved))
-    if hasattr(inner, "result_counter"):
-        node.result_counter = inner.result_counter
-    node.seq = state.next_seq()
-    if hasattr(inner, "origin"):
-        node.origin = inner.origin
-    _describe(node, base._data)
-    return node
-
-
-def _slices(node: Node, grad: Any, create: bool) -> list[Any]:
-    """Return the gradients of a CopySlices node: of the base, then of the change's other inputs."""
-    from engine.operators.views import put_view, replay_view
-
-    extra = node.extra
-    inner, places = extra["inner"], extra["places"]
-    take = replay_view.call if create else replay_view.kernel
-    put = put_view.call if create else put_view.kernel
-    part = take(grad, places)
-    if not create and part.ndim == 0:
-        part = part[()]
-    saved = node.saved
-
-    def through(i: int) -> Any:
-        plan = inner.plan
-        if plan.vjps is None:
-            inner.saved = saved
-            return plan.joint(inner, part, create)[i]
-        if create:
-            inner.saved = saved
-            return plan.tensor_vjps[i](part, saved, inner)
-        vjp = plan.vjps[i]
-        return part if vjp is None else vjp(part, saved)
-
-    found: list[Any] = []
-    if extra["outer"]:
-        arguments = inner.plan.arguments
-        own = next((i for i, name in enumerate(arguments) if name in ("self", "input0")), None)
-        inside = None if own is None else through(own)
-        found.append(put(grad, inside, places))
-    found.extend(through(i) for i in extra["others"])
-    return found
-
-
-def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
+def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
     """Copy the elements of `src`, broadcast, into this tensor; the gradient flows to `src`."""
+    from engine.creation import tensor
     from engine.registry import OPERATORS
 
-    shape, into = src._data.shape, self._data.shape
-    extra = len(into) - len(shape)
-    if extra < 0 or any(n not in (1, m) for n, m in zip(shape, into[extra:], strict=True)):
-        wrong = convert.broadcast_error(into, shape)
-        raise wrong or RuntimeError(
-            f"output with shape {list(into)} doesn't match the broadcast shape {list(shape)}"
-        )
+    if not isinstance(src, Tensor):
+        if not isinstance(src, convert.NUMBERS):
+            raise TypeError(
+                f"copy_(): argument 'other' (position 1) must be Tensor, not {type(src).__name__}"
+            )
+        src = tensor(src)
+    if self._data.dtype.kind not in "fc":
+        src = src.detach()  # nothing is recorded: whole numbers have no gradient
     return apply(OPERATORS["_copy"], self, src)
 
 
@@ -268,7 +246,26 @@ def fill_(self: Tensor, value: Any) -> Tensor:
     """Set all elements to one value; the gradient does not flow through."""
     from engine.registry import OPERATORS
 
-    return apply(OPERATORS["_fill"], self, value)
+    op = OPERATORS["_fill"]
+    if isinstance(value, Tensor):
+        if value._data.ndim:
+            raise RuntimeError(
+                "fill_ only supports 0-dimension value tensor but got tensor with "
+                f"{value._data.ndim} dimensions."
+            )
+    elif not isinstance(value, convert.NUMBERS):
+        raise TypeError(
+            f"fill_() received an invalid combination of arguments - got ({type(value).__name__}), "
+            "but expected one of:\n * (Tensor value)\n * (Number value)\n"
+        )
+    elif isinstance(value, complex) and self._data.dtype.kind != "c":
+        raise RuntimeError(
+            f"value cannot be converted to type {_CPP.get(self._data.dtype.name)} without overflow"
+        )
+    return apply(op, self, value)
+
+
+_CPP = {"float32": "float", "float64": "double", "int64": "int64_t", "int32": "int"}
 
 
 def zero_(self: Tensor) -> Tensor:
@@ -280,15 +277,17 @@ def zero_(self: Tensor) -> Tensor:
 
 def detach_(self: Tensor) -> Tensor:
     """Take this tensor out of the graph, and return it."""
-    if self._base is not None and self._fn is not None:
+    if self._base is not None:
         raise RuntimeError(
             "Can't detach views in-place. Use detach() instead. If you are using "
             "DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as "
             "True, gradients are views of DDP buckets, and hence detach_() cannot be called on "
             "these gradients. To fix this error, please refer to the Optimizer.zero_grad() "
-            "function in torch/optim/optimizer.py as a solution."
+            "function in torch/optim/optimizer.py as the solution."
         )
     self._fn = None
+    if self._meta is not None and self._meta.counter is not None:
+        self._meta.counter.lapse()
     return self
 
 

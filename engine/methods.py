@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from engine import creation, dispatch, dtypes, inplace, sampling
+from engine import creation, dispatch, dtypes, in_place_methods, inplace, sampling, state
 from engine.convert import OPERANDS
+from engine.in_place_methods import operator_in_place
 from engine.operators import (
     arithmetic,
+    assignment,
     comparison,
     elementary,
     indexing,
@@ -20,7 +22,7 @@ from engine.operators import (
     views,
 )
 from engine.operators.casting import to
-from engine.registry import OPERATORS, Operator
+from engine.registry import OPERATORS
 from engine.tensor import Tensor
 
 SELF = ("self", "input", "tensor")
@@ -62,15 +64,6 @@ def _swapped(function: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-def _in_place(op: Operator, name: str) -> Callable[..., Any]:
-    def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        return inplace.apply(op, self, *args, **kwargs)
-
-    method.__name__ = method.__qualname__ = name
-    method.__doc__ = f"Replace the tensor's value by that of `{name[:-1]}`; return the tensor."
-    return method
-
-
 def _rpow(self: Tensor, other: Any) -> Any:
     return elementary.pow(other, self)
 
@@ -88,21 +81,25 @@ def _equal(function: Callable[..., Any], otherwise: bool) -> Callable[..., Any]:
     return method
 
 
-def _add_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    if alpha == 1:
-        return inplace.apply(OPERATORS["add"], self, other)
-    return inplace.apply(OPERATORS["_add_scaled"], self, other, alpha)
+def _scaled_in_place(name: str) -> Callable[..., Any]:
+    plain = operator_in_place(OPERATORS[name], f"{name}_")
+    scaled = operator_in_place(OPERATORS[f"_{name}_scaled"], f"{name}_")
+
+    def method(self: Tensor, other: Any, *, alpha: Any = 1) -> Any:
+        return plain(self, other) if alpha == 1 else scaled(self, other, alpha)
+
+    method.__name__ = method.__qualname__ = f"{name}_"
+    return method
 
 
-def _sub_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    if alpha == 1:
-        return inplace.apply(OPERATORS["sub"], self, other)
-    return inplace.apply(OPERATORS["_sub_scaled"], self, other, alpha)
+_add_ = _scaled_in_place("add")
+_sub_ = _scaled_in_place("sub")
+_divide_ = operator_in_place(OPERATORS["true_divide"], "div_")
 
 
-def _div_(self: Tensor, other: Any, *, rounding_mode: str | None = None) -> Tensor:
+def _div_(self: Tensor, other: Any, *, rounding_mode: str | None = None) -> Any:
     if rounding_mode is None:
-        return inplace.apply(OPERATORS["true_divide"], self, other)
+        return _divide_(self, other)
     return inplace.apply(OPERATORS["_div_rounded"], self, other, rounding_mode)
 
 
@@ -135,8 +132,11 @@ def _cast(d: dtypes.dtype) -> Callable[[Tensor], Any]:
 
 
 def _new(function: Callable[..., Any]) -> Callable[..., Any]:
+    tensor = function is creation.tensor
+
     def method(self: Tensor, *size: Any, dtype: Any = None, **kwargs: Any) -> Any:
-        return function(*size, dtype=dtype or self.dtype, **kwargs)
+        out = function(*size, dtype=dtype or self.dtype, **kwargs)
+        return out if state.vmap is None or tensor else state.vmap.like(out, self)
 
     method.__doc__ = f"Make a tensor like `{function.__name__}` does, of this tensor's dtype."
     return method
@@ -158,10 +158,25 @@ def _matrix_transposed(self: Tensor) -> Any:
 
 
 FUNCTIONS_ONLY = frozenset(
-    {"bucketize", "celu", "rsub", "selu", "std_mean"}
+    {"bucketize", "celu", "celu_", "selu_", "threshold_", "rsub", "selu", "std_mean"}
     | {"threshold", "var_mean", "view_as_complex", "view_as_real"}
 )
 """Functions of one tensor that PyTorch does not have as methods."""
+
+
+IN_PLACE_FUNCTIONS = (
+    "abs_ acos_ acosh_ addmv_ arccos_ arccosh_ arcsin_ arcsinh_ arctan_ arctanh_ as_strided_ asin_ "
+    "asinh_ atan_ atanh_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ conj_physical_ cos_ cosh_ "
+    "deg2rad_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ fix_ floor_ frac_ index_put_ log10_ "
+    "log1p_ log2_ log_ logit_ nan_to_num_ neg_ negative_ rad2deg_ reciprocal_ resize_as_ round_ "
+    "rsqrt_ sigmoid_ sin_ sinc_ sinh_ sqrt_ square_ tan_ tanh_ trunc_ xlogy_ zero_"
+)
+"""In-place methods that PyTorch has as functions, too."""
+
+
+def functions_in_place() -> dict[str, Callable[..., Any]]:
+    """Return the in-place methods that are functions of `torch`, by name; after `attach`."""
+    return {name: getattr(Tensor, name) for name in IN_PLACE_FUNCTIONS.split()}
 
 
 def attach() -> None:
@@ -175,7 +190,7 @@ def attach() -> None:
         # An alias (absolute_) has its operator's name only in the function it stands for.
         op = OPERATORS.get(name) or OPERATORS.get(function.__name__)
         if op is not None and op.inplace and not op.view and op.params[:1] == ("self",):
-            setattr(Tensor, name + "_", _in_place(op, name + "_"))
+            setattr(Tensor, name + "_", operator_in_place(op, name + "_"))
     for name, value in _special().items():
         setattr(Tensor, name, value)
 
@@ -221,15 +236,22 @@ def _special() -> dict[str, Any]:
         "__rshift__": _operand(c.bitwise_right_shift),
         "__iadd__": _operand(_add_),
         "__isub__": _operand(_sub_),
-        "__imul__": _operand(_in_place(OPERATORS["mul"], "mul_")),
+        "__imul__": _operand(operator_in_place(OPERATORS["mul"], "mul_")),
         "__itruediv__": _operand(_div_),
         "__ipow__": _operand(_pow_),
-        "__ifloordiv__": _operand(_in_place(OPERATORS["floor_divide"], "floor_divide_")),
-        "__imod__": _operand(_in_place(OPERATORS["remainder"], "remainder_")),
-        "__iand__": _operand(_in_place(OPERATORS["bitwise_and"], "bitwise_and_")),
-        "__ior__": _operand(_in_place(OPERATORS["bitwise_or"], "bitwise_or_")),
+        "__ifloordiv__": _operand(operator_in_place(OPERATORS["floor_divide"], "floor_divide_")),
+        "__imod__": _operand(operator_in_place(OPERATORS["remainder"], "remainder_")),
+        "__iand__": _operand(operator_in_place(OPERATORS["bitwise_and"], "bitwise_and_")),
+        "__ior__": _operand(operator_in_place(OPERATORS["bitwise_or"], "bitwise_or_")),
+        "__ixor__": _operand(operator_in_place(OPERATORS["bitwise_xor"], "bitwise_xor_")),
+        "__ilshift__": _operand(
+            operator_in_place(OPERATORS["bitwise_left_shift"], "bitwise_left_shift_")
+        ),
+        "__irshift__": _operand(
+            operator_in_place(OPERATORS["bitwise_right_shift"], "bitwise_right_shift_")
+        ),
         "__getitem__": indexing.getitem,
-        "__setitem__": indexing.setitem,
+        "__setitem__": assignment.setitem,
         "add_": _add_,
         "sub_": _sub_,
         "div_": _div_,
@@ -263,5 +285,6 @@ def _special() -> dict[str, Any]:
         for name in names:
             table[name] = _cast(d)
     table.update(inplace.METHODS)
+    table.update(in_place_methods.METHODS)
     table.update(sampling.METHODS)
     return table

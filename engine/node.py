@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Target: TypeAlias = "Node | Port | Tensor"
 
 
+_INTERNAL = ("AccumulateGrad", "CopyBackwards", "CopySlices", "NotImplemented")
+"""Nodes that PyTorch names with their C++ namespace."""
+
 FREE, CONSTANT, DIFFERENTIABLE = range(3)
 """What an argument is in one call: no tensor, a tensor without, or with a gradient."""
 
@@ -48,8 +51,10 @@ class Plan:
     entries: for each saved value, (order, kind, the name that rules call it).
     frees: whether something that a backward pass frees is saved (shapes and the like are not).
     trusted: the gradients have their targets' shape and dtype without looking.
-    mode: which of argument 0 (bit 0), argument 1 (bit 1) and the result (bit 2) are saved.
+    mode: the sum of 1 << place for what is saved, the result after the arguments; 8 for metadata.
     edges: for each tensor argument in order, the index of its edge or None if it needs no gradient.
+    places: for each edge, the position of its argument; None if some are in lists.
+    tensors: where in `saved` there are argument tensors.
     """
 
     __slots__ = (
@@ -61,8 +66,10 @@ class Plan:
         "mode",
         "node_class",
         "operator",
+        "places",
         "saves_result",
         "tensor_vjps",
+        "tensors",
         "trusted",
         "vjps",
     )
@@ -74,6 +81,8 @@ class Plan:
     arguments: tuple[str, ...]
     edges: tuple[int | None, ...]
     entries: tuple[tuple[int, int, str], ...]
+    places: tuple[int, ...] | None
+    tensors: tuple[int, ...]
     mode: int
     saves_result: bool
     trusted: bool
@@ -119,6 +128,17 @@ class Node:
     outputs: int
     extra: dict[str, Any]
 
+    runs_undefined = False
+    """Whether a backward pass runs such nodes even if they got no gradient at all."""
+
+    def __new__(cls) -> Node:
+        """Refuse: only operations make nodes (and they do it without asking)."""
+        raise TypeError(
+            f"Can't instantiate abstract class {cls.__name__} with abstract methods "
+            "_input_metadata, _register_hook_dict, _sequence_nr, metadata, name, next_functions, "
+            "register_hook, register_prehook"
+        )
+
     def ports(self) -> tuple[Port, ...]:
         """Return the ports of a node with several outputs, in order, as far as they are alive."""
         return tuple(port for ref in self.port_refs if (port := ref()) is not None)
@@ -126,7 +146,7 @@ class Node:
     def name(self) -> str:
         """Return the node's name, such as `AddBackward0`."""
         name = type(self).__name__
-        return f"torch::autograd::{name}" if name in ("AccumulateGrad", "CopySlices") else name
+        return f"torch::autograd::{name}" if name in _INTERNAL else name
 
     def __getattr__(self, name: str) -> Any:
         """Return what the node saved: `_saved_self`, `_saved_result`, `_saved_dim`, ..."""
@@ -147,7 +167,9 @@ class Node:
                 found.append((None, 0))
                 continue
             target = self.next[edge]
-            if isinstance(target, Node):
+            if target.__class__ is Untracked:
+                found.append((None, 0))
+            elif isinstance(target, Node):
                 found.append((target, 0))
             elif isinstance(target, Port):
                 found.append((target.node, target.number))
@@ -189,6 +211,16 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} object at {hex(id(self))}>"
+
+
+class Untracked(Node):
+    """The place in the graph of a view that requires grad only because its base does.
+
+    Such a view was taken under no_grad, or before its base required grad. Operations on it are
+    recorded, but its gradient goes nowhere: PyTorch shows (None, 0) in `next_functions`.
+    """
+
+    __slots__ = ()
 
 
 class Port:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -83,8 +84,12 @@ def broadcast_shapes(*shapes: Any) -> Size:
 
 
 def typename(obj: Any) -> str:
-    """Return the name of a tensor's type, or of an object's class."""
-    return str(obj.type()) if isinstance(obj, Tensor) else type(obj).__name__
+    """Return the name of a tensor's type, or of an object's class; of a class or function its own."""
+    if isinstance(obj, Tensor):
+        return str(obj.type())
+    named = obj if isinstance(obj, (type, FunctionType)) else type(obj)
+    module = str(named.__module__ or "")
+    return named.__qualname__ if module in ("", "builtins") else f"{module}.{named.__qualname__}"
 
 
 def initial_seed() -> int:

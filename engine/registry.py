@@ -10,48 +10,46 @@ it needs is what a node saves (compare PyTorch's derivatives.yaml). It may name
     any argument      tensors by value, others as they were given
     NAME_shape        the shape of tensor argument NAME, without saving its values
     NAME_dtype        its NumPy dtype
+    NAME_layout       "F" if it is a matrix that lies in memory column by column, else "C"
     position          (last) the place in the list, for an argument that is a list of tensors
 
 Rules are polymorphic: they call other operators by name and use arithmetic. In an ordinary backward
 pass the names stand for the kernels and the values are plain arrays; under `create_graph=True` they
 stand for the operators themselves and the values are tensors, so that the rule's own computation is
-recorded. Both come from the same code object, with other globals (see `_on_arrays`).
+recorded. Both come from the same code object, with other globals (see `plans.for_arrays`).
 
 Note [Complex]
 Gradients of complex values are conjugate Wirtinger derivatives, as in PyTorch: for a holomorphic f,
 grad * conj(f'(x)). Rules are written as for real numbers (grad * f'(x)), and if the result is complex
-the same is got by conjugating what goes in and what comes out, once for all. Operators that are not
-holomorphic (abs, real, conj) say so and treat complex values in their rules.
+the same is got by conjugating the saved values, once for all: rules have no complex constants, and so
+conjugating all that goes in conjugates what comes out. Operators that are not holomorphic (abs, real,
+conj) say so and treat complex values in their rules.
 
 Broadcasting is undone once for all on the edge (see `conform.py`), never in a rule.
 """
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable
 from types import FunctionType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine import dispatch
-from engine.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan, node_class
-from engine.shapes import wrap_dim, wrap_dims
-from engine.versions import DTYPE, RESULT, SHAPE, TENSOR, VALUE
+from engine.plans import KERNELS, for_arrays, make_plan
+
+if TYPE_CHECKING:
+    from engine.node import Plan
+
+__all__ = ["KERNELS", "OPERATORS", "SAMPLES", "Operator", "exported", "in_rules", "operator"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 OPERATORS: dict[str, Operator] = {}
 """All operators by name, internal ones (leading underscore) included."""
 
-KERNELS: dict[str, Any] = {"math": math, "wrap_dim": wrap_dim, "wrap_dims": wrap_dims}
-"""What the names in rules stand for in an ordinary backward pass: the kernels."""
-
 SAMPLES: dict[str, tuple[str, ...]] = {}
 """Calls as text, by the name of the function, that tests run."""
-
-_NOT_SAVED = {"grad", "grads", "position"}
-_IDENTITY = (lambda grad: grad).__code__.co_code
 
 
 class Operator:
@@ -72,10 +70,12 @@ class Operator:
     inplace: whether Tensor has the operator in place, too (`exp_`).
     wraps_numbers: whether a number operand counts as a tensor without gradient in next_functions.
     view: whether the result shares the first argument's storage.
+    batch: the kind of its batching rule (engine.func.batch_rules); "": example by example.
     """
 
     __slots__ = (
         "_plans",
+        "batch",
         "call",
         "check",
         "defaults",
@@ -115,9 +115,10 @@ class Operator:
         inplace: bool = True,
         check: Callable[..., None] | None = None,
         saves: tuple[str, ...] = (),
+        batch: str = "",
     ) -> None:
         self.name = name
-        self.kernel = kernel
+        self.batch = batch
         self.rules = rules
         self.promote = promote
         self.view = view
@@ -135,9 +136,9 @@ class Operator:
         else:
             self.n_positional = code.co_argcount
             self.params = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-            keyword_only = kernel.__kwdefaults__ or {}
+            keywords = kernel.__kwdefaults__ or {}
             self.defaults = (kernel.__defaults__ or ()) + tuple(
-                keyword_only[p] for p in self.params[self.n_positional :]
+                keywords[p] for p in self.params[self.n_positional :]
             )
         self.variadic = variadic
         self.operands = tuple(
@@ -147,6 +148,7 @@ class Operator:
             if argument not in self.params or argument in rules:
                 raise TypeError(f"{name}: {argument} is no argument, or has a rule after all")
         self.keyword_only = self.params[self.n_positional :]
+        self.kernel = _positional(kernel, self.defaults) if self.keyword_only else kernel
         self.grad_fn = grad_fn or _camel(name) + "Backward0"
         self._plans: dict[Any, Plan] = {}
         self.call: Callable[..., Any]
@@ -166,21 +168,22 @@ class Operator:
         key = (flags, grad_fn, conjugate, trusted)
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[key] = _make_plan(
+            plan = self._plans[key] = make_plan(
                 self, flags, grad_fn, conjugate and self.holomorphic
             )
             plan.trusted = trusted
         return plan
 
-    def compute(self, data: list[Any]) -> Any:
-        """Run the kernel on the arguments in order, keyword-only ones included."""
-        if not self.keyword_only:
-            return self.kernel(*data)
-        n = self.n_positional
-        return self.kernel(*data[:n], **dict(zip(self.keyword_only, data[n:], strict=True)))
-
     def __repr__(self) -> str:
         return f"<operator {self.name}>"
+
+
+def _positional(kernel: Callable[..., Any], defaults: tuple[Any, ...]) -> Callable[..., Any]:
+    """Return a kernel whose keyword-only parameters are positional ones, as dispatch gives them."""
+    code = kernel.__code__
+    count = code.co_argcount + code.co_kwonlyargcount
+    flat = code.replace(co_argcount=count, co_kwonlyargcount=0)
+    return FunctionType(flat, kernel.__globals__, kernel.__name__, defaults, kernel.__closure__)
 
 
 def _camel(name: str) -> str:
@@ -212,7 +215,9 @@ def operator(
 
     def declare(kernel: Callable[..., Any]) -> Callable[..., Any]:
         op = Operator(name or kernel.__name__.rstrip("_"), kernel, rules or {}, **declaration)
-        op.kernel = ufunc or kernel
+        op.kernel = ufunc or op.kernel
+        if shape in ("unary", "binary") and not op.batch:
+            op.batch = "elementwise"
         _claim(op.name)
         OPERATORS[op.name] = op
         KERNELS[op.name] = op.kernel
@@ -230,16 +235,6 @@ def operator(
         return call
 
     return declare
-
-
-def _on_arrays(rule: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the rule with the names in it standing for kernels: see Note [Rules]."""
-    assert isinstance(rule, FunctionType)
-    if rule.__code__.co_names:
-        code, name = rule.__code__, rule.__name__
-        return FunctionType(code, KERNELS, name, rule.__defaults__, rule.__closure__)
-    on_arrays: Callable[..., Any] = rule
-    return on_arrays
 
 
 def exported(*namespaces: str, samples: tuple[str, ...] = ()) -> Callable[[F], F]:
@@ -262,7 +257,7 @@ def exported(*namespaces: str, samples: tuple[str, ...] = ()) -> Callable[[F], F
 def in_rules(helper: Callable[..., Any]) -> Callable[..., Any]:
     """Let rules call `helper`, a function that is as polymorphic as they are."""
     _claim(helper.__name__)
-    KERNELS[helper.__name__] = _on_arrays(helper)
+    KERNELS[helper.__name__] = for_arrays(helper)
     return helper
 
 
@@ -270,168 +265,3 @@ def _claim(name: str) -> None:
     """Refuse a name that another rule might already mean."""
     if name in KERNELS:
         raise ValueError(f"two operators or helpers are called {name}")
-
-
-def rule_parameters(rule: Callable[..., Any]) -> tuple[str, ...]:
-    """Return the names of a rule's parameters."""
-    code = rule.__code__
-    return code.co_varnames[: code.co_argcount]
-
-
-def _make_plan(op: Operator, flags: tuple[Any, ...], grad_fn: str, conjugate: bool) -> Plan:
-    active: list[tuple[str, int | None, Callable[..., Any]]] = []
-    edges: list[int | None] = []
-    for parameter, flag in zip(op.params, flags, strict=True):
-        rule = op.rules.get(parameter)
-        for position, f in enumerate(flag) if isinstance(flag, tuple) else ((None, flag),):
-            if f == DIFFERENTIABLE and rule is not None:
-                edges.append(len(active))
-                active.append((parameter, position, rule))
-            elif rule is not None and (f != FREE or op.wraps_numbers):
-                edges.append(None)
-    names = {n for _, _, rule in active for n in rule_parameters(rule)} - _NOT_SAVED
-    plan = Plan()
-    plan.operator = op
-    plan.node_class = node_class(grad_fn)
-    plan.edges = tuple(edges)
-    plan.arguments = tuple(parameter for parameter, _, _ in active)
-    plan.entries = entries = tuple(sorted(_entry(op, flags, name) for name in names))
-    plan.frees = any(
-        kind in (TENSOR, RESULT)
-        or (kind == VALUE and (name in op.saves or (op.wraps_numbers and order in op.operands)))
-        for order, kind, name in entries
-    )
-    plan.saves_result = any(kind == RESULT for _, kind, _ in entries)
-    plan.mode = sum(1 << min(order, 2) for order, _, _ in entries) if len(op.params) <= 2 else 0
-    places = {name: place for place, (_, _, name) in enumerate(entries)}
-    vjps = []
-    tensor_vjps = []
-    for _, position, rule in active:
-        parameters = rule_parameters(rule)
-        needs = [places.get(name, -1) for name in parameters if name != "position"]
-        kinds = [-1 if place < 0 else entries[place][1] for place in needs]
-        on_arrays, on_tensors = _on_arrays(rule), rule
-        if parameters[-1:] == ("position",):
-            on_arrays, on_tensors = _at(on_arrays, position), _at(on_tensors, position)
-        identity = rule.__code__.co_code == _IDENTITY and needs == [-1]
-        vjp: Any = _bind(on_arrays, needs, [kind == TENSOR for kind in kinds])
-        tensor_vjp = _bind_tensors(on_tensors, needs, kinds)
-        if op.multiple and "grad" in parameters:
-            vjp, tensor_vjp = _of_first(vjp), _of_first(tensor_vjp)
-        if conjugate:
-            vjp, tensor_vjp = (
-                _conjugated(vjp, KERNELS["conj"]),
-                _conjugated(tensor_vjp, OPERATORS["conj"].call),
-            )
-        vjps.append(None if identity and not op.multiple else vjp)
-        tensor_vjps.append(tensor_vjp)
-    plan.vjps = tuple(vjps)
-    plan.tensor_vjps = tuple(tensor_vjps)
-    return plan
-
-
-def _entry(op: Operator, flags: tuple[Any, ...], name: str) -> tuple[int, int, str]:
-    """Return (order, kind, name) of the saved value that a rule calls `name`.
-
-    The order is the argument's position, or len(params) for the result, so that the specialised
-    dispatchers can save by position; metadata is numbered on from there.
-    """
-    params = op.params
-    if name in params:
-        index = params.index(name)
-        return index, TENSOR if flags[index] in (CONSTANT, DIFFERENTIABLE) else VALUE, name
-    if name in ("result", "results"):
-        return len(params), RESULT, name
-    base, _, what = name.rpartition("_")
-    if base in params and what in ("shape", "dtype"):
-        kind = SHAPE if what == "shape" else DTYPE
-        return kind * len(params) + params.index(base), kind, name
-    raise TypeError(f"{op.name}: a rule names {name}, which is no argument of it")
-
-
-def _of_first(vjp: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a rule for the first output of several take its gradient from among all."""
-    return lambda grads, *rest: vjp(grads[0], *rest)
-
-
-def _conjugated(vjp: Callable[..., Any], conj: Callable[[Any], Any]) -> Callable[..., Any]:
-    """Return the rule for a complex result: see Note [Complex]."""
-
-    def on(grad: Any) -> Any:
-        return (
-            tuple(map(on, grad))
-            if isinstance(grad, tuple)
-            else None
-            if grad is None
-            else conj(grad)
-        )
-
-    return lambda grad, *rest: on(vjp(on(grad), *rest))
-
-
-def _at(rule: Callable[..., Any], position: int | None) -> Callable[..., Any]:
-    return lambda *values: rule(*values, position)
-
-
-def _bind(
-    rule: Callable[..., Any], places: list[int], tensors: list[bool]
-) -> Callable[[Any, Any], Any]:
-    """Return `(grad, saved) -> rule(...)` on arrays, with the common shapes written out for speed."""
-    match list(zip(places, tensors, strict=True)):
-        case [(-1, _)]:
-            return lambda grad, saved: rule(grad)
-        case [(-1, _), (i, True)]:
-            return lambda grad, saved: rule(grad, saved[i]._data)
-        case [(-1, _), (i, False)]:
-            return lambda grad, saved: rule(grad, saved[i])
-        case [(-1, _), (i, True), (j, True)]:
-            return lambda grad, saved: rule(grad, saved[i]._data, saved[j]._data)
-        case [(-1, _), (i, True), (j, False)]:
-            return lambda grad, saved: rule(grad, saved[i]._data, saved[j])
-    chosen = tuple(zip(places, tensors, strict=True))
-
-    def call(grad: Any, saved: Any) -> Any:
-        return rule(
-            *[grad if i < 0 else saved[i]._data if tensor else saved[i] for i, tensor in chosen]
-        )
-
-    return call
-
-
-def _bind_tensors(
-    rule: Callable[..., Any], places: list[int], kinds: list[int]
-) -> Callable[[Any, Any, Any], Any]:
-    """Return `(grad, saved, node) -> rule(...)` on tensors that are part of the graph."""
-    chosen = tuple(zip(places, kinds, strict=True))
-
-    def call(grad: Any, saved: Any, node: Node) -> Any:
-        return rule(
-            *[
-                grad if i < 0 else saved_tensor(node, i) if kind in (TENSOR, RESULT) else saved[i]
-                for i, kind in chosen
-            ]
-        )
-
-    return call
-
-
-def saved_tensor(node: Node, place: int) -> Any:
-    """Return the saved value at `place` as the tensor it was, connected to the graph."""
-    from engine.tensor import Tensor, from_parts
-
-    _, kind, name = node.plan.entries[place]
-    value = node.saved[place]
-    if kind == RESULT:
-        if isinstance(value, tuple):
-            ports = node.ports()
-            return tuple(from_parts(v, ports[i]) for i, v in enumerate(value))
-        return from_parts(value, node.ports()[0] if node.plan.operator.multiple else node)
-    assert isinstance(value, Tensor)
-    arguments = node.plan.arguments
-    target = node.next[arguments.index(name)] if name in arguments else None
-    fn = value._fn
-    if target is None or target is fn or target is value:
-        return value
-    if isinstance(target, Tensor):
-        return target
-    return from_parts(value._data, target)

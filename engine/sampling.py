@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from engine import dtypes, inplace
+from engine import dtypes, inplace, state
+from engine.batched import outside
 from engine.creation import _device, _finish, _sizes, _type
 from engine.dtypes import dtype as dtype_
+from engine.operators.shape import expand
 from engine.random import generator as draws
+from engine.registry import OPERATORS
 from engine.shapes import as_size
 from engine.tensor import Tensor
 from engine.view_tracking import check as check_inplace
 
 
-def _random(name: str, data: Any, requires_grad: bool) -> Tensor:
-    return _finish(np.asarray(data), name, requires_grad)
+def _random(
+    name: str, draw: Callable[[tuple[int, ...]], Any], shape: tuple[int, ...], requires_grad: bool
+) -> Tensor:
+    """Return the numbers that `draw` gives for a shape."""
+    if state.vmap is None:
+        return _finish(np.asarray(draw(shape)), name, requires_grad)
+    out: Tensor = state.vmap.random(shape, draw)
+    return out.requires_grad_() if requires_grad else out
+
+
+def _random_of(name: str, draw: Callable[..., Any], *tensors: Any) -> Tensor:
+    """Return the numbers that `draw` gives for the values of tensors."""
+    if state.vmap is not None:
+        return state.vmap.random_of(draw, *tensors)  # type: ignore[no-any-return]
+    data = draw(*[t._data if isinstance(t, Tensor) else t for t in tensors])
+    return _finish(np.asarray(data), name, False)
 
 
 def manual_seed(seed: int) -> Any:
@@ -38,8 +56,13 @@ def rand(
 ) -> Tensor:
     """Make random numbers uniform in [0, 1)."""
     _device(device)
-    data = draws.rand(_sizes(size, "rand"), _type(dtype), generator=generator)
-    return _random("rand", data, requires_grad)
+    numpy = _type(dtype)
+    return _random(
+        "rand",
+        lambda s: draws.rand(s, numpy, generator=generator),
+        _sizes(size, "rand"),
+        requires_grad,
+    )
 
 
 def randn(
@@ -51,8 +74,13 @@ def randn(
 ) -> Tensor:
     """Make random numbers of the standard normal distribution."""
     _device(device)
-    data = draws.randn(_sizes(size, "randn"), _type(dtype), generator=generator)
-    return _random("randn", data, requires_grad)
+    numpy = _type(dtype)
+    return _random(
+        "randn",
+        lambda s: draws.randn(s, numpy, generator=generator),
+        _sizes(size, "randn"),
+        requires_grad,
+    )
 
 
 def randint(
@@ -74,8 +102,12 @@ def randint(
             f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
         )
     d = dtypes.int64 if dtype is None else dtypes.as_dtype(dtype)
-    data = draws.randint(low, high, as_size(size), d.numpy, generator=generator)
-    return _random("randint", data, requires_grad)
+    return _random(
+        "randint",
+        lambda s: draws.randint(low, high, s, d.numpy, generator=generator),
+        as_size(size),
+        requires_grad,
+    )
 
 
 def randperm(
@@ -89,7 +121,12 @@ def randperm(
     """Make a random permutation of the integers below n."""
     _device(device)
     d = dtypes.int64 if dtype is None else dtypes.as_dtype(dtype)
-    return _random("randperm", draws.randperm(n, d.numpy, generator=generator), requires_grad)
+
+    def draw(shape: tuple[int, ...]) -> Any:
+        rows = [draws.randperm(n, d.numpy, generator=generator) for _ in np.ndindex(*shape[:-1])]
+        return np.array(rows, d.numpy).reshape(shape)
+
+    return _random("randperm", draw, (n,), requires_grad)
 
 
 def rand_like(input: Tensor, *, dtype: dtype_ | None = None, requires_grad: bool = False) -> Tensor:
@@ -123,12 +160,16 @@ def normal(
     """
     _device(device)
     if isinstance(mean, Tensor) or isinstance(std, Tensor):
-        mean, std = (v._data if isinstance(v, Tensor) else v for v in (mean, std))
-        data = draws.normal_of(mean, std, generator=generator)
-    else:
-        shape = as_size(() if size is None else size)
-        data = draws.normal(shape, _type(dtype), mean, std, generator=generator)
-    return _random("normal", data, requires_grad)
+        return _random_of(
+            "normal", lambda m, s: draws.normal_of(m, s, generator=generator), mean, std
+        )
+    numpy = _type(dtype)
+    return _random(
+        "normal",
+        lambda s: draws.normal(s, numpy, mean, std, generator=generator),
+        as_size(() if size is None else size),
+        requires_grad,
+    )
 
 
 def bernoulli(input: Tensor, p: float | None = None, *, generator: Any = None) -> Tensor:
@@ -138,10 +179,12 @@ def bernoulli(input: Tensor, p: float | None = None, *, generator: Any = None) -
     >>> engine.bernoulli(engine.tensor([0.0, 1.0]))
     tensor([0., 1.])
     """
-    data = input._data
-    chances = data if p is None else p
-    drawn = draws.bernoulli(chances, data.shape, data.dtype, generator=generator)
-    return _random("bernoulli", drawn, False)
+
+    def draw(data: Any) -> Any:
+        chances = data if p is None else p
+        return draws.bernoulli(chances, data.shape, data.dtype, generator=generator)
+
+    return _random_of("bernoulli", draw, input)
 
 
 def multinomial(
@@ -153,13 +196,16 @@ def multinomial(
     >>> engine.multinomial(engine.tensor([0.0, 1.0]), 1)
     tensor([1])
     """
-    data = draws.multinomial(input._data, num_samples, replacement, generator=generator)
-    return _random("multinomial", data, False)
+    return _random_of(
+        "multinomial",
+        lambda w: draws.multinomial(w, num_samples, replacement, generator=generator),
+        input,
+    )
 
 
 def poisson(input: Tensor, *, generator: Any = None) -> Tensor:
     """Draw counts of the Poisson distribution with the rates in `input`."""
-    return _random("poisson", draws.poisson(input._data, generator=generator), False)
+    return _random_of("poisson", lambda r: draws.poisson(r, generator=generator), input)
 
 
 def seed() -> int:
@@ -170,32 +216,36 @@ def seed() -> int:
 # -- in place --------------------------------------------------------------------------------------
 
 
-def _fill(tensor: Tensor, draw: Any) -> Tensor:
+def _fill(tensor: Tensor, name: str, draw: Any, p: Any = None) -> Tensor:
     """Replace a tensor's values by those that `draw(shape, dtype)` gives, in memory order.
 
-    PyTorch fills permuted tensors in the order of their memory, and so do we.
+    PyTorch fills permuted tensors in the order of their memory, and so do we. `name` is the node's.
     """
-    check_inplace(tensor)
+    check_inplace(tensor, tensor.requires_grad or (p is not None and p.requires_grad))
     data = tensor._data
-    if data.ndim > 1 and not data.flags.c_contiguous:
-        order = sorted(range(data.ndim), key=lambda d: -data.strides[d])
-        memory = data.transpose(order)
-        if memory.flags.c_contiguous:
-            drawn = np.asarray(draw(memory.shape, data.dtype))
-            return inplace.replace(tensor, drawn.transpose(np.argsort(order)))
-    return inplace.replace(tensor, draw(data.shape, data.dtype))
+    if state.vmap is not None:
+        return state.vmap.random_fill(tensor, lambda s: draw(s, data.dtype))  # type: ignore[no-any-return]
+    order = sorted(range(data.ndim), key=lambda d: -data.strides[d])
+    memory = data.transpose(order) if data.ndim > 1 else data
+    if data.ndim > 1 and not data.flags.c_contiguous and memory.flags.c_contiguous:
+        drawn = np.asarray(draw(memory.shape, data.dtype)).transpose(np.argsort(order))
+    else:
+        drawn = np.asarray(draw(data.shape, data.dtype))
+    return inplace.apply(OPERATORS["_drawn"], tensor, drawn, name, p)
 
 
 def _gaps(tensor: Tensor) -> bool:
     """Return whether a tensor's elements do not lie side by side in memory, in any order."""
-    data = np.asarray(tensor._data)
+    data = np.asarray(outside(tensor._data))
     order = sorted(range(data.ndim), key=lambda d: -data.strides[d])
     return not data.transpose(order).flags.c_contiguous
 
 
 def uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Any = None) -> Tensor:
     """Fill with random numbers uniform in [from, to)."""
-    return _fill(self, lambda s, d: draws.uniform(s, d, from_, to, generator=generator))
+    return _fill(
+        self, "UniformBackward0", lambda s, d: draws.uniform(s, d, from_, to, generator=generator)
+    )
 
 
 def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Any = None) -> Tensor:
@@ -203,6 +253,7 @@ def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Any
     side_by_side = not _gaps(self)
     return _fill(
         self,
+        "NormalBackward0",
         lambda s, d: draws.normal(s, d, mean, std, generator=generator, contiguous=side_by_side),
     )
 
@@ -211,23 +262,42 @@ def random_(
     self: Tensor, from_: int | None = None, to: int | None = None, *, generator: Any = None
 ) -> Tensor:
     """Fill with random integers: of the whole range of the dtype, or from `from` to below `to`."""
-    if from_ is not None and to is None:
-        from_, to = 0, from_
-    if to is None:
-        return _fill(self, lambda s, d: draws.random(s, d, generator=generator))
-    low = from_ or 0
-    return _fill(self, lambda s, d: draws.randint(low, to, s, d, generator=generator))
+    if from_ is None:
+        return _fill(self, "RandomBackward2", lambda s, d: draws.random(s, d, generator=generator))
+    low, high, name = (0, from_, 1) if to is None else (from_, to, 0)
+    if low >= high:
+        raise RuntimeError(
+            f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
+        )
+    return _fill(
+        self,
+        f"RandomBackward{name}",
+        lambda s, d: draws.randint(low, high, s, d, generator=generator),
+    )
 
 
 def bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Any = None) -> Tensor:
     """Fill with zeros and ones, ones with probability p."""
-    chances = p._data if isinstance(p, Tensor) else p
-    return _fill(self, lambda s, d: draws.bernoulli(chances, s, d, generator=generator))
+    if isinstance(p, Tensor):
+        chances = expand(p, self._data.shape)._data
+        return _fill(
+            self,
+            "BernoulliBackward1",
+            lambda s, d: draws.bernoulli(chances, s, d, generator=generator),
+            p,
+        )
+    return _fill(
+        self, "BernoulliBackward2", lambda s, d: draws.bernoulli(p, s, d, generator=generator)
+    )
 
 
 def exponential_(self: Tensor, lambd: float = 1.0, *, generator: Any = None) -> Tensor:
     """Fill with random numbers of the exponential distribution of rate `lambd`."""
-    return _fill(self, lambda s, d: draws.exponential(s, d, lambd, generator=generator))
+    return _fill(
+        self,
+        "ExponentialBackward0",
+        lambda s, d: draws.exponential(s, d, lambd, generator=generator),
+    )
 
 
 METHODS = {f.__name__: f for f in (uniform_, normal_, random_, bernoulli_, exponential_)}

@@ -37,5 +37,8 @@ watch: Callable[[Any, Any, Any], None] | None = None
 observer: Observer | None = None
 """Who listens to the backward pass; None when nobody does."""
 
+vmap: Any = None
+"""The module that computes with mapped tensors (engine.func.mapped_calls) while a `vmap` runs."""
+
 levels: list[Any] = []
 """The function transforms (`torch.func`) that are running, outermost first."""

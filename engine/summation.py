@@ -13,6 +13,7 @@ numbers and more between its threads, and then prints other digits itself: this 
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,8 @@ def total(x: Array, axes: tuple[int, ...] | None) -> Array:
     axes: counted from the front, each once.
     """
     if x.size >= 4 and x.ndim and x.dtype.char in "fd" and x.flags.c_contiguous:
+        if axes == (0,) and x.ndim == 2:
+            return _column_sums(x) + 0.0
         found = ordered_sum(x, axes)
         if found is not None:
             return found + 0.0  # PyTorch starts from 0, so that no sum is -0
@@ -48,12 +51,12 @@ def ordered_sum(x: Array, axes: tuple[int, ...] | None) -> Array | None:
     order = sorted(axes)
     if order[-1] == ndim - 1 and order[0] == ndim - count:
         kept = x.shape[: ndim - count]
-        return _row_sums(x.reshape(int(np.prod(kept)), -1)).reshape(kept) if x.size else None
+        return _row_sums(x.reshape(prod(kept), -1)).reshape(kept) if x.size else None
     if order[0] == 0 and order[-1] == count - 1:
         kept = x.shape[count:]
-        if x.shape[0] and x.size == np.prod(x.shape[:count]):
+        if x.shape[0] and x.size == prod(x.shape[:count]):
             return _row_sum(x.reshape(-1)).reshape(kept)
-        return _column_sums(x.reshape(-1, int(np.prod(kept)))).reshape(kept) if x.size else None
+        return _column_sums(x.reshape(-1, prod(kept))).reshape(kept) if x.size else None
     return None
 
 
@@ -65,6 +68,8 @@ def _cascade(x: Array) -> Array:
     if n < step:
         return _add(x, 0)
     shape = x.shape[1:]
+    if n < 16 * step and not n % step and len(shape) == 1:  # one level, nothing left: a batch's sum
+        return _add(_add(x.reshape(n // step, step, -1), 1), 0)
     x = x.reshape(n, -1)  # one long last dimension: NumPy adds that fast
     left: list[Array] = []
     for level in range(4):

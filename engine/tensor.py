@@ -12,14 +12,16 @@ Operators become methods in `engine.methods`; in-place and view semantics are in
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 import numpy as np
 
 from engine import dtypes, state
+from engine.batched import Batched
 from engine.errors import explained
-from engine.node import LEAF, Hooks, Node, Port
+from engine.node import LEAF, Hooks, Node, Port, Untracked
 from engine.values import Size, Values
 from engine.versions import InferenceCounter
 
@@ -28,6 +30,7 @@ __all__ = ["Meta", "Parameter", "Size", "Tensor", "from_array", "from_parts"]
 if TYPE_CHECKING:
     from engine.registry import Operator
     from engine.versions import VersionCounter
+    from engine.view_tracking import Step
 
 new = object.__new__
 
@@ -39,25 +42,25 @@ class Meta:
         "accumulator",
         "base",
         "counter",
-        "created_by",
         "grad",
+        "grad_dtype",
         "hooks",
         "replay",
         "restriction",
         "retains",
-        "views",
+        "version",
     )
 
     def __init__(self) -> None:
         self.grad: Tensor | None = None
+        self.grad_dtype: dtypes.dtype | EllipsisType | None = ...  # that of the tensor
         self.counter: VersionCounter | None = None
         self.hooks: Hooks | None = None  # of a leaf; those of other tensors are on their node
         self.retains = False
         self.base: Tensor | None = None  # the tensor whose storage this view shares, never a view
-        self.replay: tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...] = ()
-        self.views: list[ref[Tensor]] = []  # the live views of this base
+        self.version = 0  # of the storage, when this view's place in the graph was found
+        self.replay: tuple[Step, ...] = ()  # how to take this view anew, if not by strides
         self.accumulator: Any = None  # weak reference to the AccumulateGrad node, if one was made
-        self.created_by = ""  # name of the view operator, if `restriction` is not FREELY
         self.restriction = 0  # why a view may not be changed in place: see engine.view_tracking
 
 
@@ -100,14 +103,15 @@ class Tensor(Values):
     def grad_fn(self) -> Node | None:
         """The node that made this tensor; None for a leaf."""
         fn = self._fn
-        if fn is LEAF or fn is None:
+        if fn is LEAF or fn is None or fn.__class__ is Untracked:
             return None
         return fn.node if fn.__class__ is Port else fn
 
     @property
     def is_leaf(self) -> bool:
         """Whether no recorded operation made this tensor."""
-        return self._fn is None or self._fn is LEAF
+        fn = self._fn
+        return fn is None or fn is LEAF or fn.__class__ is Untracked
 
     @property
     def output_nr(self) -> int:
@@ -122,22 +126,47 @@ class Tensor(Values):
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
-        self.requires_grad_(value)
+        if not isinstance(value, bool):
+            raise RuntimeError("requires_grad must be a bool")
+        if not self.is_leaf:
+            if value:
+                raise RuntimeError("you can only change requires_grad flags of leaf variables.")
+            raise self._not_a_leaf()
+        if value and self._data.dtype.kind not in "fc":
+            raise RuntimeError(
+                "only Tensors of floating point and complex dtype can require gradients"
+            )
+        self._switch_grad(value)
+
+    def _not_a_leaf(self) -> RuntimeError:
+        return explained(
+            RuntimeError(
+                "you can only change requires_grad flags of leaf variables. If you want to use a "
+                "computed variable in a subgraph that doesn't require differentiation use "
+                "var_no_grad = var.detach()."
+            ),
+            labels=((getattr(self.grad_fn, "origin", None), "the variable is computed here"),),
+        )
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Set whether operations on this leaf are recorded, and return it."""
+        if state.levels:
+            from engine.func.levels import requires_grad_refused
+
+            raise requires_grad_refused()
+        return self._switch_grad(requires_grad)
+
+    def _switch_grad(self, requires_grad: bool) -> Tensor:
+        if not isinstance(requires_grad, bool):
+            raise TypeError(
+                "requires_grad_(): argument 'requires_grad' (position 1) must be bool, not "
+                f"{type(requires_grad).__name__}"
+            )
         fn = self._fn
-        if fn is not None and fn is not LEAF:
+        if fn is not None and fn is not LEAF and fn.__class__ is not Untracked:
             if requires_grad:
                 return self
-            raise explained(
-                RuntimeError(
-                    "you can only change requires_grad flags of leaf variables. If you want to use "
-                    "a computed variable in a subgraph that doesn't require differentiation use "
-                    "var_no_grad = var.detach()."
-                ),
-                labels=((getattr(self.grad_fn, "origin", None), "the variable is computed here"),),
-            )
+            raise self._not_a_leaf()
         if requires_grad and not state.inference and self.is_inference():
             raise RuntimeError(
                 "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
@@ -145,6 +174,13 @@ class Tensor(Values):
         if requires_grad and self._data.dtype.kind not in "fc":
             raise RuntimeError("only Tensors of floating point dtype can require gradients")
         self._fn = LEAF if requires_grad else None
+        if requires_grad and state.levels:
+            from engine.func.levels import note_leaf
+
+            note_leaf(self)
+        meta = self._meta
+        if meta is not None and meta.counter is not None:
+            meta.counter.lapse()
         return self
 
     @property
@@ -162,49 +198,38 @@ class Tensor(Values):
 
     @grad.setter
     def grad(self, value: Tensor | None) -> None:
-        if value is None:
-            if self._meta is not None:
-                self._meta.grad = None
-            return
-        if not isinstance(value, Tensor):
-            raise TypeError(
-                f"assigned grad expected to be a Tensor or None but got grad of type "
-                f"{type(value).__name__}"
-            )
-        if value is self:
-            raise RuntimeError("can't assign Variable as its own grad")
-        if value._data.dtype != self._data.dtype:
-            raise RuntimeError(
-                f"attempting to assign a gradient with dtype '{_type_word(value)}' to a tensor "
-                f"with grad_dtype '{dtypes.TYPE_NAMES[self.dtype.name]}'. The gradient must match "
-                "the tensor's grad_dtype (defaults to the tensor's dtype). You can set the "
-                "tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. "
-                "Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient "
-                "may break downstream systems that assume they match."
-            )
-        if value._data.shape != self._data.shape:
-            raise RuntimeError(
-                f"attempting to assign a gradient of size '{list(value._data.shape)}' to a tensor "
-                f"of size '{list(self._data.shape)}'. Please ensure that the gradient and the "
-                "tensor are the same size"
-            )
-        self._get_meta().grad = value
+        from engine.grad_rules import assign
+
+        assign(self, value)
 
     @grad.deleter
     def grad(self) -> None:
         self.grad = None
 
     @property
+    def grad_dtype(self) -> dtypes.dtype | None:
+        """The dtype of this leaf's gradient, if not the tensor's own; None: any."""
+        from engine.grad_rules import get_dtype
+
+        return get_dtype(self)
+
+    @grad_dtype.setter
+    def grad_dtype(self, value: dtypes.dtype | None) -> None:
+        from engine.grad_rules import set_dtype
+
+        set_dtype(self, value)
+
+    @property
     def retains_grad(self) -> bool:
         """Whether this non-leaf keeps its gradient in `.grad`."""
-        return self._meta is not None and self._meta.retains and not self.is_leaf
+        return self._meta is not None and self._meta.retains
 
     def retain_grad(self) -> None:
         """Keep the gradient of this non-leaf in `.grad` after a backward pass."""
         fn = self._fn
         if fn is None:
             raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-        if fn is LEAF:
+        if fn is LEAF or fn.__class__ is Untracked:
             return
         self._get_meta().retains = True
         hooks = fn.hooks
@@ -222,7 +247,7 @@ class Tensor(Values):
         fn = self._fn
         if fn is None:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
-        owner = self._get_meta() if fn is LEAF else fn
+        owner = self._get_meta() if fn is LEAF or fn.__class__ is Untracked else fn
         if owner.hooks is None:
             owner.hooks = Hooks()
         return RemovableHandle(owner.hooks.functions, hook)
@@ -269,6 +294,8 @@ class Tensor(Values):
     @property
     def data(self) -> Tensor:
         """The same storage without history; changes to it are not noticed by autograd."""
+        if self._data.__class__ is Batched:
+            raise RuntimeError("accessing `data` under vmap transform is not allowed")
         out = from_array(self._materialize())
         if self.is_inference():
             out._get_meta().counter = self._get_meta().counter
@@ -278,7 +305,15 @@ class Tensor(Values):
     def data(self, value: Tensor) -> None:
         if not isinstance(value, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+        if self._fn is not None and value._data.dtype.kind not in "fc":
+            raise RuntimeError(
+                "data set to a tensor that requires gradients must be floating point or complex dtype"
+            )
         self._data = value._materialize()
+
+    @data.deleter
+    def data(self) -> None:
+        raise RuntimeError("Deleting tensor data is not allowed. Delete tensor instead!")
 
     def is_inference(self) -> bool:
         """Return whether this tensor was made in inference mode."""
@@ -310,7 +345,7 @@ class Tensor(Values):
     def _materialize(self) -> Any:
         """Return the storage as an array that can be shared, even if 0-d."""
         data = self._data
-        if data.__class__ is not np.ndarray:
+        if data.__class__ is not np.ndarray and data.__class__ is not Batched:
             data = self._data = np.array(data)
         return data
 
@@ -358,17 +393,37 @@ class Parameter(Tensor):
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = True) -> Parameter:
         """Return a parameter that shares the storage of `data`."""
+        if data is not None and not isinstance(data, Tensor):
+            raise explained(
+                AttributeError(f"'{type(data).__name__}' object has no attribute 'detach'"),
+                help="a parameter is made of a tensor: Parameter(torch.tensor(...))",
+            )
         out = new(cls)
-        out._data = np.empty(0, dtypes.get_default_dtype().numpy) if data is None else data._data
-        if data is not None and isinstance(data._data, np.ndarray):
-            out._data = data._data
+        if data is None:
+            out._data = np.empty(0, dtypes.get_default_dtype().numpy)
+        else:
+            out._data = data._materialize()
+        if requires_grad and out._data.dtype.kind not in "fc":
+            raise RuntimeError(
+                "Only Tensors of floating point and complex dtype can require gradients"
+            )
         out._meta = None
-        out._fn = None
-        out.requires_grad_(requires_grad)
+        out._fn = LEAF if requires_grad else None
+        if requires_grad and state.levels:
+            from engine.func.levels import note_leaf
+
+            note_leaf(out)
         return out
 
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True) -> None:
         pass
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Parameter:
+        """Return a parameter of its own storage, without the gradient."""
+        found = memo.get(id(self))
+        if found is None:
+            found = memo[id(self)] = type(self)(from_array(self._data.copy()), self.requires_grad)
+        return found
 
 
 def from_array(data: Any) -> Tensor:
@@ -387,7 +442,3 @@ def from_parts(data: Any, fn: Any) -> Tensor:
     out._fn = fn
     out._meta = None
     return out
-
-
-def _type_word(tensor: Tensor) -> str:
-    return {"float32": "float", "float64": "double"}.get(tensor.dtype.name, tensor.dtype.name)

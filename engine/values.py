@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine import dtypes
+from engine.batched import STORAGE, Batched
 from engine.errors import explained
 
 if TYPE_CHECKING:
@@ -160,14 +161,14 @@ class Values:
     def stride(self, dim: int | None = None) -> Any:
         """Return the steps between neighbours in each dimension, in elements."""
         size = self._data.dtype.itemsize
-        steps = tuple(s // size for s in np.asarray(self._data).strides)
+        steps = tuple(s // size for s in self._data.strides)
         if 0 in self._data.shape or 1 in self._data.shape:
             steps = self._canonical(steps)
         return steps if dim is None else steps[dim]
 
     def _canonical(self, steps: tuple[int, ...]) -> tuple[int, ...]:
         """Give dimensions of size 0 and 1, whose strides NumPy leaves open, those PyTorch has."""
-        if not np.asarray(self._data).flags.c_contiguous:
+        if not self.is_contiguous():
             return steps
         found: list[int] = []
         step = 1
@@ -178,6 +179,8 @@ class Values:
 
     def storage_offset(self) -> int:
         """Return where in its storage the tensor begins, in elements."""
+        if self._data.__class__ is Batched:
+            return self._data.value.storage_offset()
         base = self._base
         if base is None:
             return 0
@@ -186,17 +189,20 @@ class Values:
 
     def is_contiguous(self, memory_format: Any = None) -> bool:
         """Return whether the elements lie in order in memory."""
-        return bool(np.asarray(self._data).flags.c_contiguous)
+        data = self._data
+        return data.contiguous if data.__class__ is Batched else bool(data.flags.c_contiguous)
 
     def data_ptr(self) -> int:
         """Return the address of the first element."""
+        if self._data.__class__ is Batched:
+            raise RuntimeError(STORAGE)
         return int(self._materialize().__array_interface__["data"][0])
 
     # -- values --------------------------------------------------------------------------------
 
     def item(self) -> Any:
         """Return the one element as a Python number."""
-        if self._data.size != 1:
+        if self._data.size != 1 and self._data.__class__ is not Batched:
             raise RuntimeError(
                 f"a Tensor with {self._data.size} elements cannot be converted to Scalar"
             )
@@ -208,19 +214,21 @@ class Values:
 
     def numpy(self) -> Any:
         """Return the storage as a NumPy array, shared with this tensor."""
-        if self._fn is not None:
+        if self.requires_grad:
             raise explained(
                 RuntimeError(
                     "Can't call numpy() on Tensor that requires grad. "
                     "Use tensor.detach().numpy() instead."
                 ),
             )
-        return self._materialize()
+        return self._data.tolist() if self._data.__class__ is Batched else self._materialize()
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         return np.array(self.numpy(), dtype=dtype, copy=copy)
 
     def __bool__(self) -> bool:
+        if self._data.__class__ is Batched:
+            return bool(self._data)  # raises
         size = self._data.size
         if size != 1:
             raise RuntimeError(
@@ -261,7 +269,7 @@ class Values:
 
     def __contains__(self, element: Any) -> bool:
         if isinstance(element, (Values, int, float, complex)):
-            return bool(np.any(self.eq(element)._data))
+            return bool(self.eq(element).any().item())
         raise RuntimeError(
             f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a "
             f"{type(element)}."

@@ -12,28 +12,58 @@ close a circle of references), so when such a tensor gets a counter, its node is
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from engine import state
-from engine.dtypes import TYPE_NAMES, of
+from engine.dtypes import of, type_string
 from engine.errors import Origin, explained
 from engine.node import LEAF, Node, Port
 
 if TYPE_CHECKING:
+    from weakref import ref
+
     from engine.tensor import Tensor
 
-TENSOR, RESULT, VALUE, SHAPE, DTYPE = range(5)
+TENSOR, RESULT, VALUE, SHAPE, DTYPE, LAYOUT = range(6)
 """Kinds of saved values: an argument tensor, the node's result, a plain argument, metadata."""
 
 
-class VersionCounter:
-    """Counts the in-place changes of one storage; `origin` is the place of the last one."""
+def _layout(data: Any) -> str:
+    """Return "F" for a matrix that lies in memory column by column, else "C"."""
+    return "F" if data.ndim == 2 and data.strides[0] < data.strides[1] else "C"
 
-    __slots__ = ("origin", "value")
+
+METADATA: dict[int, tuple[str, Callable[[Any], Any]]] = {
+    SHAPE: ("shape", attrgetter("shape")),
+    DTYPE: ("dtype", attrgetter("dtype")),
+    LAYOUT: ("layout", _layout),
+}
+"""What a rule can save of an argument without its values: the word for it, and how to get it."""
+
+
+class VersionCounter:
+    """Counts the in-place changes of one storage; `origin` is the place of the last one.
+
+    views: the views of the storage that have not lapsed, see Note [Views] in `view_tracking`;
+        when there are `limit` of them, the dead ones are dropped.
+    """
+
+    __slots__ = ("limit", "origin", "value", "views")
 
     def __init__(self) -> None:
         self.value = 0
         self.origin: Origin | None = None
+        self.views: list[ref[Tensor]] = []
+        self.limit = 8
+
+    def lapse(self) -> None:
+        """Let the views find out about their place in the graph when it is next needed."""
+        if self.views:
+            from engine.view_tracking import Lapsed
+
+            Lapsed.become(self.views)
 
 
 class InferenceCounter(VersionCounter):
@@ -85,6 +115,7 @@ def mutated(tensor: Tensor) -> None:
     if counter.__class__ is InferenceCounter:
         return
     counter.value += 1
+    counter.lapse()
     state.last_mutation = state.next_seq()
     if state.watch is not None:
         from engine.observe import script_origin
@@ -118,11 +149,18 @@ def _not_saved() -> RuntimeError:
     )
 
 
-def check_versions(node: Node) -> None:
-    """Raise PyTorch's error if a value that `node` saved was changed in place since."""
+def check_versions(node: Node, only: int | None = None) -> None:
+    """Raise PyTorch's error if a value that `node` saved was changed in place since.
+
+    only: the place of the one saved value to look at; all by default.
+    """
     entries = node.plan.entries
     expected = getattr(node, "versions", None) or (0,) * len(entries)
-    for (_, kind, _), value, version in zip(entries, node.saved, expected, strict=True):
+    for place, ((_, kind, _), value, version) in enumerate(
+        zip(entries, node.saved, expected, strict=True)
+    ):
+        if only is not None and place != only:
+            continue
         counter: VersionCounter | None = None
         if kind == TENSOR:
             meta = getattr(value, "_meta", None)
@@ -135,11 +173,17 @@ def check_versions(node: Node) -> None:
 
 def stem(name: str) -> str:
     """Return a node's name without its `Backward0`, as PyTorch's messages have it."""
-    return name.replace("Backward0", "").replace("Backward", "") or name
+    stem, _, number = name.rpartition("Backward")
+    return stem + number.removeprefix("0") or name
 
 
 def _changed(
-    node: Node, kind: int, value: Any, counter: VersionCounter, expected: int
+    node: Node,
+    kind: int,
+    value: Any,
+    counter: VersionCounter,
+    expected: int,
+    output_nr: int = 0,
 ) -> RuntimeError:
     data = value._data if kind == TENSOR else value[1] if isinstance(value, tuple) else value
     sizes = ", ".join(map(str, data.shape))
@@ -147,18 +191,22 @@ def _changed(
     if fn is None:
         where = ""
     else:
-        number = 0 if kind == RESULT else value.output_nr
-        where = f", which is output {number} of {stem(fn.name())},"
+        # The result of a change of a view is what the view has become, not what its base has.
+        name = fn.view_name() if kind == RESULT and hasattr(fn, "view_name") else fn.name()
+        where = f", which is output {output_nr} of {stem(name)},"
     return explained(
         RuntimeError(
             "one of the variables needed for gradient computation has been modified by an inplace "
-            f"operation: [torch.{TYPE_NAMES[of(data).name]}Tensor [{sizes}]]{where} is at version "
+            f"operation: [{type_string(of(data))} [{sizes}]]{where} is at version "
             f"{counter.value}; expected version {expected} instead. Hint: enable anomaly detection "
             "to find the operation that failed to compute its gradient, with "
             "torch.autograd.set_detect_anomaly(True, check_nan=False)."
         ),
         labels=(
-            (getattr(node, "origin", None), f"{node.name()} saved the value here"),
+            (
+                getattr(node, "origin", None),
+                f"{getattr(node, 'inner', node).name()} saved the value here",
+            ),
             (counter.origin, "the value was changed in place here"),
         ),
         help="change a copy instead (x = x + 1, or x.clone() before), "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,18 @@ if TYPE_CHECKING:
     from engine.tensor import Tensor
 
 
-def warn(text: str) -> None:
-    """Issue a UserWarning at the caller outside the engine."""
-    warnings.warn(text, UserWarning, stacklevel=4)
+def warn(text: str, category: type[Warning] = UserWarning) -> None:
+    """Issue a warning at the place outside the engine that is being executed."""
+    level = 1
+    frame = sys._getframe()
+    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
+        frame = frame.f_back
+        level += 1
+    warnings.warn(text, category, stacklevel=level)
+
+
+def _is_ours(module: str) -> bool:
+    return module == "engine" or module.startswith("engine.")
 
 
 def warn_non_leaf_grad(tensor: Tensor) -> None:

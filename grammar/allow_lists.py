@@ -166,6 +166,10 @@ _ALLOWED: dict[type, str] = {
     np.ufunc: "accumulate identity nin nout outer reduce",
 }
 
+_CONTEXT = "needs_input_grad to_save dirty_tensors non_differentiable saved_for_forward"
+CONTEXT = frozenset(_CONTEXT.split())
+"""Attributes of the context of a Function that PyTorch has and lets a script set."""
+
 _ENGINE: dict[str, str] = {
     # Of these a script sees only what PyTorch documents.
     "engine.tensor.Tensor": "* -like -out_dtype",
@@ -173,9 +177,10 @@ _ENGINE: dict[str, str] = {
     "engine.accumulate.AccumulateGrad": (
         "name next_functions metadata variable register_hook register_prehook"
     ),
-    "engine.function.FunctionNode": (
-        "save_for_backward saved_tensors mark_dirty mark_non_differentiable set_materialize_grads "
-        "needs_input_grad name next_functions metadata register_hook register_prehook"
+    "engine.function_node.FunctionNode": (
+        "save_for_backward save_for_forward mark_dirty mark_non_differentiable mark_shared_storage "
+        "set_materialize_grads saved_tensors saved_variables requires_grad apply "
+        f"{_CONTEXT} name next_functions metadata register_hook register_prehook"
     ),
     "engine.errors.Detail": "count index",
 }
@@ -271,7 +276,10 @@ class _Lists:
         """Say that the names of a module's public classes need no check."""
         for value in list(vars(module).values()):
             if isinstance(value, type) and value.__module__.startswith(("engine.", "torch.")):
-                self.safe |= {name for klass in value.__mro__ for name in vars(klass)}
+                for klass in value.__mro__:
+                    self.safe.update(vars(klass))
+                    # What the class declares for its instances: `weight`, `in_features`.
+                    self.safe.update(getattr(klass, "__annotations__", ()))
 
 
 def find_class(path: str) -> type | None:

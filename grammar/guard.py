@@ -21,12 +21,12 @@ from collections.abc import Container
 from typing import Any
 
 from grammar import formatting
-from grammar.allow_lists import DOCUMENTED, METHODS, SAVED, SPECIAL, lists
+from grammar.allow_lists import CONTEXT, DOCUMENTED, METHODS, SAVED, SPECIAL, lists
 from grammar.refusal import Refused
 
 __all__ = ["METHODS", "SPECIAL"]
 
-WRITABLE = frozenset(["grad", "data", "requires_grad"])
+WRITABLE = frozenset(["grad", "grad_dtype", "data", "requires_grad"])
 """Attributes of a tensor that a script may set."""
 
 MARK = "__script_class__"
@@ -157,6 +157,8 @@ def checked(obj: Any, name: str) -> Any:
         return _Text() if isinstance(obj, type) else _Text(obj)
     if readable(obj, name):
         return obj
+    if is_context(type(obj)) and name[:1] != "_":
+        return obj.attributes
     raise Refused(f"attribute '{name}' of {describe(obj)} is not in the language")
 
 
@@ -218,9 +220,11 @@ def writable(obj: Any, name: str) -> Any:
             if hasattr(kind, "is_leaf"):  # a tensor
                 if name in WRITABLE:
                     return obj
-            elif is_internal(kind):  # a context of a Function: only what the script puts there
-                if find_owner(obj, name) is None:
+            elif is_context(kind):  # what the script puts there, beside what PyTorch has
+                if find_owner(obj, name) is None or name in CONTEXT:
                     return obj
+                if not readable(obj, name):
+                    return obj.attributes
             elif readable(obj, name):  # a module, an optimizer
                 return obj
     raise Refused(f"attribute '{name}' of {describe(obj)} cannot be set")
@@ -230,6 +234,15 @@ def is_internal(kind: type) -> bool:
     """Return whether a class of the engine is one that scripts see only in part."""
     internal = lists().internal
     return any(klass in internal for klass in kind.__mro__)
+
+
+def is_context(kind: type) -> bool:
+    """Return whether `kind` is the context of a custom Function.
+
+    A script may call its own attributes there as it likes: those whose names mean something inside
+    the engine (`ctx.saved`, `ctx.outputs`) are kept in its `attributes`.
+    """
+    return is_internal(kind) and hasattr(kind, "save_for_backward")
 
 
 def in_engine(kind: type) -> bool:

@@ -18,6 +18,7 @@ _TORCH = [
     "autograd.forward_ad",
     "autograd.function",
     "autograd.functional",
+    "autograd.gradcheck",
     "autograd.graph",
     "nn",
     "nn.functional",
@@ -239,13 +240,15 @@ def _make_torch(name: str) -> Proxy | None:
         return _names_of(module, inside) | {m for m in inner if _engine_has(prefix + m)}
 
     def find(wanted: str) -> Any:
-        if wanted in inner:
+        if wanted in inner and wanted not in _names_of(module, inside):
             found = find_module(f"torch.{prefix}{wanted}")
             if found is not None:
                 return found
         if wanted in _names_of(module, inside):
             value = getattr(module, wanted, _ABSENT)
-            return _ABSENT if isinstance(value, ModuleType) else value
+            if isinstance(value, ModuleType):  # a function that has its module's name
+                value = getattr(value, wanted, _ABSENT)
+            return value
         return _ABSENT
 
     return Proxy(name, find, names)

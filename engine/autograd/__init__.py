@@ -8,7 +8,13 @@ from engine.autograd.passes import backward, grad
 from engine.function import Function
 from engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 
-_LATE: dict[str, str] = {"detect_anomaly": "anomaly_mode", "set_detect_anomaly": "anomaly_mode"}
+_LATE: dict[str, str] = {
+    "NestedIOFunction": "function",
+    "detect_anomaly": "anomaly_mode",
+    "set_detect_anomaly": "anomaly_mode",
+    "gradcheck": "gradcheck",
+    "gradgradcheck": "gradcheck",
+}
 """Names that are loaded when they are asked for, with their module."""
 
 _MODULES = ("anomaly_mode", "function", "functional", "grad_mode", "gradcheck", "graph")

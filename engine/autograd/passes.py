@@ -2,86 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from operator import index
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engine import backward as _engine
 from engine import observe, state
+from engine.autograd.roots import (
+    inputs_of,
+    places_of,
+    seeds_of,
+    seeds_of_batch,
+    shape_and_dtype,
+    target_of,
+    targets_of,
+)
 from engine.errors import explained
 from engine.node import LEAF
-from engine.tensor import Size, Tensor, from_array
+from engine.tensor import Tensor, from_array
+
+if TYPE_CHECKING:
+    from engine.autograd.roots import Place
 
 __all__ = ["backward", "grad"]
 
 
-def _as_sequence(value: Any) -> tuple[Any, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, Tensor) else tuple(value)
-
-
-def _target(tensor: Tensor) -> Any:
-    return tensor if tensor._fn is LEAF else tensor._fn
-
-
-def _seeds(tensors: Sequence[Tensor], grads: Sequence[Tensor | None]) -> list[Tensor]:
-    """Return the gradient of each root: what was given, or 1 for a root of one element."""
-    seeds: list[Tensor] = []
-    if len(grads) != len(tensors):
-        raise RuntimeError(f"got {len(tensors)} tensors and {len(grads)} gradients")
-    for i, (tensor, seed) in enumerate(zip(tensors, grads, strict=True)):
-        if seed is None:
-            if tensor._fn is None:
-                pass
-            elif tensor._data.size != 1:
-                raise explained(
-                    RuntimeError("grad can be implicitly created only for scalar outputs"),
-                    notes=(f"the output has the shape {list(tensor.shape)}",),
-                    help="reduce it to a scalar (.sum(), .mean()), or give backward the gradient of "
-                    "the output: backward(torch.ones_like(output))",
-                )
-            elif tensor._data.dtype.kind != "f":
-                raise RuntimeError(
-                    "grad can be implicitly created only for real scalar outputs but got "
-                    f"torch.{tensor.dtype.name}"
-                )
-            seeds.append(from_array(np.ones_like(tensor._data)[()]))
-            continue
-        if not isinstance(seed, Tensor):
-            raise TypeError(
-                "gradients can be either Tensors or None, but got " + type(seed).__name__
-            )
-        if seed._data.shape != tensor._data.shape:
-            raise explained(
-                RuntimeError(
-                    f"Mismatch in shape: grad_output[{i}] has a shape of {Size(seed.shape)} and "
-                    f"output[{i}] has a shape of {Size(tensor.shape)}."
-                ),
-                help="the gradient of a tensor has the tensor's shape",
-            )
-        if seed._data.dtype.kind == "c" and tensor._data.dtype.kind != "c":
-            raise RuntimeError(
-                "For complex Tensors, both grad_output and output are required to have the same "
-                "dtype. Mismatch in dtype: grad_output["
-                f"{i}] has a dtype of {seed.dtype} and output[{i}] has a dtype of {tensor.dtype}."
-            )
-        seeds.append(seed)
-    return seeds
-
-
 def _run(
-    tensors: tuple[Tensor, ...],
-    seeds: list[Tensor],
+    roots: tuple[Any, ...],
+    seeds: list[Tensor | None],
     *,
     keep: bool,
     create: bool,
     wanted: dict[Any, int] | None,
     accumulating: bool,
-) -> dict[Any, Any]:
-    for i, tensor in enumerate(tensors):
-        if tensor._fn is None:
+) -> dict[Any, Tensor]:
+    """Run the pass; return the captured gradients as tensors.
+
+    A gradient that reaches several targets unchanged is one tensor, be it a seed, as in PyTorch.
+    """
+    starts: list[Any] = []
+    gradients: list[Any] = []
+    tensors: dict[int, Tensor] = {}
+    _check_roots(roots)
+    on_tensors = create or state.vmap is not None  # the values of mapped tensors are no arrays
+    for i, root in enumerate(roots):
+        target = target_of(root)
+        seed = seeds[i]
+        assert seed is not None
+        dtype = root._data.dtype if isinstance(root, Tensor) else shape_and_dtype(root)[1]
+        gradient: Any
+        if on_tensors:
+            gradient = seed
+            if seed._data.dtype is not dtype:
+                from engine.dtypes import BY_NUMPY
+
+                gradient = seed.to(BY_NUMPY[dtype])
+        else:
+            data = seed._data
+            data = data if data.dtype is dtype else data.astype(dtype)
+            gradient = data[()] if data.ndim == 0 else data
+            if data is seed._data:
+                tensors[id(gradient)] = seed
+        starts.append(target)
+        gradients.append(gradient)
+    run = _engine.run if state.watch is None else _unwatched
+    found = run(
+        starts,
+        gradients,
+        keep=keep,
+        create=on_tensors,
+        wanted=wanted,
+        accumulating=accumulating,
+        recording=create,
+    )
+    if accumulating:
+        return found
+    result: dict[Any, Tensor] = {}
+    for target, g in found.items():
+        if isinstance(g, Tensor):
+            result[target] = g
+            continue
+        tensor = tensors.get(id(g))
+        if tensor is None:
+            # Storage of its own: a rule may have returned a view (Note [Aliases] in backward).
+            own = g.copy() if g.__class__ is np.ndarray else g
+            tensor = tensors[id(g)] = from_array(own)
+        result[target] = tensor
+    return result
+
+
+def _unwatched(*args: Any, **options: Any) -> dict[Any, Any]:
+    """Run a pass without reporting the operations inside it as the script's."""
+    with observe.quiet():
+        return _engine.run(*args, **options)
+
+
+def _check_roots(roots: tuple[Any, ...]) -> None:
+    """Raise PyTorch's error unless every root requires grad."""
+    for i, root in enumerate(roots):
+        if target_of(root) is None:
             raise explained(
                 RuntimeError(
                     f"element {i} of tensors does not require grad and does not have a grad_fn"
@@ -89,29 +109,16 @@ def _run(
                 help="nothing it was computed from requires grad: make a leaf with "
                 "requires_grad=True, and compute outside no_grad()",
             )
-    roots = [_target(t) for t in tensors]
-    gradients: list[Any] = []
-    for tensor, seed in zip(tensors, seeds, strict=True):
-        if create:
-            gradients.append(seed if seed.dtype is tensor.dtype else seed.to(tensor.dtype))
-        else:
-            data = seed._data
-            dtype = tensor._data.dtype
-            data = data if data.dtype is dtype else data.astype(dtype)
-            gradients.append(data[()] if data.ndim == 0 else data)
-    if state.watch is None:
-        return _engine.run(
-            roots, gradients, keep=keep, create=create, wanted=wanted, accumulating=accumulating
-        )
-    with observe.quiet():
-        return _engine.run(
-            roots, gradients, keep=keep, create=create, wanted=wanted, accumulating=accumulating
-        )
+
+
+def _check_count(roots: tuple[Any, ...], seeds: list[Tensor | None]) -> None:
+    if len(seeds) != len(roots):
+        raise RuntimeError(f"got {len(roots)} tensors and {len(seeds)} gradients")
 
 
 def backward(
-    tensors: Tensor | Sequence[Tensor],
-    grad_tensors: Tensor | Sequence[Tensor | None] | None = None,
+    tensors: Any,
+    grad_tensors: Any = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
     grad_variables: Any = None,
@@ -121,41 +128,44 @@ def backward(
 
     See `Tensor.backward`; several tensors are roots of one pass.
     """
-    roots = _as_sequence(tensors)
-    given = _as_sequence(grad_tensors) or (None,) * len(roots)
+    if state.levels:
+        raise RuntimeError(
+            "backward() called inside a functorch transform. This is not supported, please use "
+            "functorch.grad or functorch.vjp instead or call backward() outside of functorch "
+            "transforms."
+        )
+    if grad_variables is not None:
+        from engine.warn import warn
+
+        warn("`grad_variables` is deprecated. Use `grad_tensors` instead.", category=FutureWarning)
+        if grad_tensors is not None:
+            raise RuntimeError(
+                "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to "
+                "`backward()`. Please only use `grad_tensors`."
+            )
+        grad_tensors = grad_variables
+    given = None if inputs is None else inputs_of(inputs, "backward")
+    roots = places_of(tensors)
+    seeds = seeds_of(roots, grad_tensors)
+    create = bool(index(create_graph))
+    keep = create if retain_graph is None else bool(index(retain_graph))
+    _check_count(roots, seeds)
     wanted: dict[Any, int] | None = None
-    targets = _as_sequence(inputs)
-    if inputs is not None:
-        if not targets:
-            raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
-        wanted = {}
-        for i, tensor in enumerate(targets):
-            if tensor._fn is None:
-                raise RuntimeError("One of the differentiated Tensors does not require grad")
-            wanted[_target(tensor)] = i
-    keep = create_graph if retain_graph is None else bool(retain_graph)
-    found = _run(
-        roots,
-        _seeds(roots, given),
-        keep=keep,
-        create=create_graph,
-        wanted=wanted,
-        accumulating=True,
-    )
-    if create_graph and wanted is None:
+    if given is not None:
+        for place in given:
+            if isinstance(place, Tensor) and place._fn is not LEAF:
+                place.retain_grad()
+        wanted = {target: i for i, target in enumerate(targets_of(given))}
+    elif create:
         from engine.warn import warn_create_graph
 
         warn_create_graph()
-    for tensor in targets:
-        if not tensor.is_leaf and _target(tensor) in found:
-            from engine.accumulate import accumulate
-
-            accumulate(tensor, found[_target(tensor)])
+    _run(roots, seeds, keep=keep, create=create, wanted=wanted, accumulating=True)
 
 
 def grad(
-    outputs: Tensor | Sequence[Tensor],
-    inputs: Tensor | Sequence[Tensor],
+    outputs: Any,
+    inputs: Any,
     grad_outputs: Any = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
@@ -163,11 +173,11 @@ def grad(
     allow_unused: bool | None = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> tuple[Tensor | None, ...]:
+) -> Any:
     """Return the sum of gradients of `outputs` with respect to `inputs`, a tensor an input.
 
     Nothing is accumulated in `.grad`. With `allow_unused`, an input that the outputs do not depend
-    on gets None; with `materialize_grads`, zeros.
+    on gets None; with `materialize_grads`, zeros. For a dictionary of inputs, a dictionary.
 
     >>> import engine
     >>> x = engine.tensor(3.0, requires_grad=True)
@@ -181,76 +191,90 @@ def grad(
         )
     if allow_unused is None:
         allow_unused = materialize_grads
-    roots = _as_sequence(outputs)
-    targets = _as_sequence(inputs)
-    if not targets:
-        raise ValueError("grad requires non-empty inputs.")
-    given = _as_sequence(grad_outputs) or (None,) * len(roots)
-    keep = create_graph if retain_graph is None else bool(retain_graph)
+    roots = places_of(outputs)
+    given = inputs_of(inputs, "grad")
+    if not only_inputs:
+        from engine.warn import warn
+
+        warn(
+            "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate "
+            "gradient for other parts of the graph, please use torch.autograd.backward.",
+            category=FutureWarning,
+        )
+    seeds: Any
     if is_grads_batched:
-        return _batched(roots, targets, given, keep, create_graph, allow_unused)
-    seeds = _seeds(roots, given)
-    wanted: dict[Any, int] = {}
-    for i, root in enumerate(roots):
-        if root._fn is None:
-            raise RuntimeError(
-                f"element {i} of tensors does not require grad and does not have a grad_fn"
-            )
-    for i, tensor in enumerate(targets):
-        if tensor._fn is None:
-            raise RuntimeError("One of the differentiated Tensors does not require grad")
-        wanted[_target(tensor)] = i
-    found = _run(roots, seeds, keep=keep, create=create_graph, wanted=wanted, accumulating=False)
-    result: list[Tensor | None] = []
-    for i, tensor in enumerate(targets):
-        g = found.get(_target(tensor))
-        if g is None:
-            if not allow_unused:
+        seeds = seeds_of_batch(roots, grad_outputs)
+    else:
+        seeds = seeds_of(roots, grad_outputs)
+    create = bool(index(create_graph))
+    keep = create if retain_graph is None else bool(index(retain_graph))
+    result: tuple[Tensor | None, ...]
+    if is_grads_batched:
+        result = _batched(roots, given, seeds, keep, create, allow_unused)
+    else:
+        _check_count(roots, seeds)
+        _check_roots(roots)
+        targets = targets_of(given)
+        wanted = {target: i for i, target in enumerate(targets)}
+        found = _run(roots, seeds, keep=keep, create=create, wanted=wanted, accumulating=False)
+        result = tuple(map(found.get, targets))
+        for i, g in enumerate(result):
+            if g is None and not allow_unused:
                 raise explained(
                     RuntimeError(
                         f"The differentiated Tensor at index {i} appears to not have been used in "
                         "the graph. Set allow_unused=True if this is the desired behavior."
                     )
                 )
-            zeros = from_array(np.zeros_like(tensor._data)[()]) if materialize_grads else None
-            if zeros is not None and create_graph:
-                zeros.requires_grad_()
-            result.append(zeros)
-        else:
-            result.append(g if isinstance(g, Tensor) else _own(g))
-    return tuple(result)
+    if materialize_grads:
+        result = tuple(
+            _zeros(place, create) if g is None else g
+            for g, place in zip(result, given, strict=True)
+        )
+    return dict(zip(inputs, result, strict=True)) if isinstance(inputs, dict) else result
 
 
-def _own(g: Any) -> Tensor:
-    """Return a captured gradient as a tensor with storage of its own (Note [Aliases])."""
-    return from_array(g.copy() if g.__class__ is np.ndarray else g)
+def _zeros(place: Place, create: bool) -> Tensor:
+    """Return the gradient of an input that the outputs do not depend on."""
+    if not isinstance(place, Tensor):
+        raise RuntimeError(
+            "materialize_grads cannot be used when the given input is a GradientEdge"
+        )
+    zeros = from_array(np.zeros_like(place._data)[()])
+    return zeros._switch_grad(True) if create else zeros
 
 
 def _batched(
-    roots: tuple[Tensor, ...],
-    targets: tuple[Tensor, ...],
+    roots: tuple[Any, ...],
+    targets: tuple[Any, ...],
     seeds: tuple[Any, ...],
     keep: bool,
     create: bool,
     allow_unused: bool,
 ) -> tuple[Tensor | None, ...]:
-    """`grad` for each slice of the seeds' first dimension, the results stacked."""
-    from engine.operators.join import stack
+    """Return the gradients for each slice of the seeds' first dimension: `grad`, mapped over them."""
+    from engine.func.batching import VmapLevel, mapped, running, unmapped
 
-    size = next(s.shape[0] for s in seeds if s is not None)
-    rows = []
-    for k in range(size):
-        last = k == size - 1
-        rows.append(
-            grad(
-                roots,
-                targets,
-                tuple(None if s is None else s[k] for s in seeds),
-                retain_graph=keep or not last,
-                create_graph=create,
-                allow_unused=allow_unused,
-            )
+    _check_count(roots, list(seeds))
+    if any(not s._data.shape for s in seeds):
+        raise ValueError(
+            "vmap(vjp, in_dims=0, ...)(<inputs>): Got in_dim=0 for some input, but that input is a "
+            "Tensor of dimensionality 0 so expected in_dim to satisfy 0 <= in_dim < 0."
         )
-    return tuple(
-        None if rows[0][i] is None else stack([row[i] for row in rows]) for i in range(len(targets))
-    )
+    sizes = [s._data.shape[0] for s in seeds]
+    if any(n != sizes[0] for n in sizes):
+        raise ValueError(
+            "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes "
+            f"{sizes} for the mapped dimension"
+        )
+    level = VmapLevel(sizes[0], "error")
+    with running(level):
+        found = grad(
+            roots,
+            targets,
+            tuple([mapped(s, 0, level) for s in seeds]),
+            retain_graph=keep,
+            create_graph=create,
+            allow_unused=allow_unused,
+        )
+        return tuple([None if g is None else unmapped(g, 0, level) for g in found])

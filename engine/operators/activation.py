@@ -55,6 +55,7 @@ def sigmoid(self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_sigmoid_backward",
     rules={
         "grad_output": lambda grad, output: _sigmoid_backward(grad, output),
@@ -84,6 +85,7 @@ def relu(self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_threshold_backward",
     rules={
         "grad_output": lambda grad, self, threshold: _threshold_backward(grad, self, threshold),
@@ -92,15 +94,27 @@ def relu(self: Array) -> Array:
 )
 def _threshold_backward(grad_output: Array, self: Array, threshold: Any) -> Array:
     """The gradient where `self` is above the threshold (or NaN), else 0."""
-    if self.ndim:
-        return np.where(self <= threshold, 0, grad_output)
-    return grad_output if not self <= threshold else grad_output.dtype.type(0)
+    below = self <= threshold
+    if not self.ndim and not grad_output.ndim:
+        return grad_output.dtype.type(0) if below else grad_output
+    bits = _BITS.get(grad_output.dtype)
+    if bits is None or self.shape != grad_output.shape:  # a batch of gradients of one tensor
+        return np.where(below, 0, grad_output)
+    # All bits or none of each number, in half the time of `where`.
+    mask = below.astype(bits)
+    mask -= 1
+    mask &= grad_output.view(bits)
+    return mask.view(grad_output.dtype)
+
+
+_BITS = {np.dtype(np.float32): np.int32, np.dtype(np.float64): np.int64}
 
 
 # -- smooth relatives of relu ----------------------------------------------------------------------
 
 
 @operator(
+    batch="elementwise",
     namespaces=("nn.functional",),
     rules={
         "self": lambda grad, self, beta, threshold: _softplus_backward(grad, self, beta, threshold)
@@ -120,6 +134,7 @@ def softplus(self: Array, beta: float = 1.0, threshold: float = 20.0) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_softplus_backward",
     rules={
         "grad_output": lambda grad, self, beta, threshold: _softplus_backward(
@@ -138,6 +153,7 @@ def _softplus_backward(grad_output: Array, self: Array, beta: float, threshold: 
 
 
 @operator(
+    batch="elementwise",
     name="_silu",
     grad_fn="SiluBackward0",
     rules={"self": lambda grad, self: _silu_backward(grad, self, sigmoid(self))},
@@ -155,6 +171,7 @@ def _silu_backward(grad: Any, x: Any, y: Any) -> Any:
 
 
 @operator(
+    batch="elementwise",
     name="_mish",
     grad_fn="MishBackward0",
     rules={
@@ -176,6 +193,7 @@ def _mish_backward(grad: Any, x: Any, y: Any, w: Any) -> Any:
 
 
 @operator(
+    batch="elementwise",
     namespaces=("nn.functional",),
     rules={
         "self": lambda grad, self, approximate: (
@@ -217,6 +235,7 @@ def _gelu_tanh_backward(grad: Any, x: Any) -> Any:
 
 
 @operator(
+    batch="elementwise",
     namespaces=("nn.functional",),
     grad_fn="LogSigmoidBackward0",
     inplace=False,
@@ -257,6 +276,7 @@ def tanhshrink(input: Tensor) -> Tensor:
 
 
 @operator(
+    batch="dims",
     namespaces=("nn.functional",),
     inplace=False,
     rules={"self": lambda grad, self, self_shape, dim: _glu_backward(grad, self, self_shape, dim)},

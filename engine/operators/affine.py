@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.batched import Batched
+from engine.convert import not_a_tensor
 from engine.dtypes import Array
 from engine.operators.arithmetic import add
-from engine.operators.matrix import _check_batches, _product, _word, bmm, matmul, mm, mv
+from engine.operators.matrix import (
+    _check_batches,
+    _product,
+    _right_gradient,
+    _word,
+    bmm,
+    matmul,
+    mm,
+    mv,
+)
 from engine.operators.shape import expand, reshape, t, transpose, unsqueeze, view
 from engine.registry import KERNELS, exported, in_rules, operator
+from engine.tensor import Tensor
 
 # -- with a sum ------------------------------------------------------------------------------------
 
@@ -21,11 +33,14 @@ def _times(grad: Any, factor: Any) -> Any:
 
 def _plus(self: Array, product: Array, beta: Any, alpha: Any) -> Array:
     """beta * self + alpha * product, self broadcast to the product."""
-    if product.ndim and self.shape != product.shape:
+    if product.ndim and self.shape != product.shape and self.shape != product.shape[1:]:
         _check_expandable(self.shape, product.shape)
     if alpha != 1:
         product = product * alpha
     if beta == 0:
+        return product
+    if beta == 1 and product.ndim and product.dtype is self.dtype:
+        product += self  # nobody else has it
         return product
     return product + (self if beta == 1 else self * beta)
 
@@ -48,12 +63,16 @@ def _check_expandable(shape: tuple[int, ...], into: tuple[int, ...]) -> None:
 
 
 @operator(
+    batch="affine",
     rules={
         "self": lambda grad, beta: _times(grad, beta),
         "mat1": lambda grad, mat2, alpha: _times(mm(grad, t(mat2)), alpha),
-        "mat2": lambda grad, mat1, alpha: _times(mm(t(mat1), grad), alpha),
+        "mat2": lambda grad, mat1, mat2_layout, alpha: _times(
+            _right_gradient(grad, mat1, mat2_layout), alpha
+        ),
     },
     samples=(
+        "addmm(a(2, 2), a(2, 3), a(2, 3).t())",
         "addmm(a(4), a(2, 3), a(3, 4))",
         "addmm(a(2, 4), a(2, 3), a(3, 4), beta=2, alpha=3)",
         "addmm(a(2, 1), a(2, 3), a(3, 4), beta=0.5)",
@@ -82,6 +101,7 @@ def addmm(self: Array, mat1: Array, mat2: Array, *, beta: Any = 1, alpha: Any = 
 
 
 @operator(
+    batch="affine",
     rules={
         "self": lambda grad, beta: _times(grad, beta),
         "mat": lambda grad, vec, alpha: _times(reshape(grad, (-1, 1)) * vec, alpha),
@@ -105,6 +125,7 @@ def addmv(self: Array, mat: Array, vec: Array, *, beta: Any = 1, alpha: Any = 1)
 
 
 @operator(
+    batch="affine",
     rules={
         "self": lambda grad, beta: _times(grad, beta),
         "vec1": lambda grad, vec2, alpha: _times(mv(grad, vec2), alpha),
@@ -126,6 +147,7 @@ def addr(self: Array, vec1: Array, vec2: Array, *, beta: Any = 1, alpha: Any = 1
 
 
 @operator(
+    batch="affine",
     rules={
         "self": lambda grad, beta: _times(grad, beta),
         "batch1": lambda grad, batch2, alpha: _times(bmm(grad, transpose(batch2, 1, 2)), alpha),
@@ -148,6 +170,7 @@ def baddbmm(self: Array, batch1: Array, batch2: Array, *, beta: Any = 1, alpha: 
 
 
 @operator(
+    batch="affine",
     rules={
         "self": lambda grad, beta: _times(grad, beta),
         "batch1": lambda grad, batch1_shape, batch2, alpha: _times(
@@ -198,12 +221,20 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     >>> engine.nn.functional.linear(engine.tensor([1.0, 2.0]), engine.tensor([[3.0, 4.0]]))
     tensor([11.])
     """
+    if not (
+        isinstance(input, Tensor)
+        and isinstance(weight, Tensor)
+        and (bias is None or isinstance(bias, Tensor))
+    ):
+        given = {"input": input, "weight": weight, "bias": bias}
+        name = next(k for k, v in given.items() if not isinstance(v, Tensor))
+        raise not_a_tensor("linear", name, [*given].index(name) + 1, given[name])
     if bias is None:
         return matmul(input, t(weight))
     data = input._data
     if data.ndim == 2:
         return addmm(bias, input, t(weight))
-    if not data.flags.c_contiguous:
+    if data.__class__ is Batched or not data.flags.c_contiguous:
         return add(matmul(input, t(weight)), bias)
     flat = reshape(input, (-1, data.shape[-1]))
     return view(addmm(bias, flat, t(weight)), (*data.shape[:-1], weight._data.shape[0]))

@@ -52,6 +52,7 @@ _sub = operator(
 
 
 @operator(
+    batch="elementwise",
     name="_add_scaled",
     grad_fn="AddBackward0",
     promote="arithmetic",
@@ -64,6 +65,7 @@ def _add_scaled(self: Array, other: Array, alpha: Any) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_sub_scaled",
     check=lambda self, other, alpha: _no_bool(self, other),
     grad_fn="SubBackward0",
@@ -114,8 +116,9 @@ subtract = sub
 
 
 @operator(
+    batch="elementwise",
     promote="arithmetic",
-    grad_fn="RsubBackward1",
+    grad_fn=lambda self, other: "RsubBackward0" if hasattr(other, "_fn") else "RsubBackward1",
     check=_no_bool,
     inplace=False,
     rules={"self": lambda grad: -grad, "other": lambda grad: grad},
@@ -158,8 +161,9 @@ true_divide = operator(
 
 
 @operator(
+    batch="elementwise",
     name="_div_rounded",
-    grad_fn="DivBackward1",
+    grad_fn="DivBackward2",
     promote="arithmetic",
     wraps_numbers=True,
     rules={"self": lambda grad: _zeros_of(grad), "other": lambda grad: _zeros_of(grad)},
@@ -207,6 +211,7 @@ divide = div
 
 
 @operator(
+    batch="elementwise",
     name="floor_divide",
     grad_fn="NotImplemented",
     promote="arithmetic",
@@ -226,13 +231,14 @@ def floor_divide(self: Array, other: Array) -> Array:
     return np.floor_divide(self, other)
 
 
-@operator(name="_not_differentiable")
+@operator(batch="elementwise", name="_not_differentiable")
 def _not_differentiable(self: Array) -> Array:
     """Stands in the rule of an operator that has no derivative in PyTorch either."""
     raise RuntimeError("derivative for aten::floor_divide is not implemented")
 
 
 @operator(
+    batch="elementwise",
     promote="arithmetic",
     grad_fn=lambda self, other: f"RemainderBackward{int(isinstance(other, Tensor))}",
     rules={
@@ -255,6 +261,7 @@ def remainder(self: Array, other: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_floor_quotient",
     promote="arithmetic",
     rules={"self": lambda grad: _zeros_of(grad), "other": lambda grad: _zeros_of(grad)},
@@ -264,6 +271,7 @@ def _floor_quotient(self: Array, other: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     promote="arithmetic",
     grad_fn=lambda self, other: f"FmodBackward{int(isinstance(other, Tensor))}",
     rules={
@@ -283,6 +291,7 @@ def fmod(self: Array, other: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_trunc_quotient",
     promote="arithmetic",
     rules={"self": lambda grad: _zeros_of(grad), "other": lambda grad: _zeros_of(grad)},

@@ -20,6 +20,7 @@ SMALLEST = float(np.float32(1e-12))
 
 
 @operator(
+    batch="loss",
     name="_binary_cross_entropy",
     nondifferentiable=("weight",),
     rules={
@@ -128,6 +129,7 @@ def binary_cross_entropy(
 
 
 @operator(
+    batch="loss",
     name="_binary_cross_entropy_with_logits",
     nondifferentiable=("weight", "pos_weight"),
     rules={

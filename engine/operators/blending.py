@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.dtypes import Array
+from engine.dtypes import Array, cpp_name, of
 from engine.operators.masks import _not_implemented
 from engine.registry import operator
 from engine.tensor import Tensor
 
 
 @operator(
+    batch="elementwise",
     grad_fn=lambda self, end, weight: f"LerpBackward{int(isinstance(weight, Tensor))}",
     rules={
         "self": lambda grad, weight: grad * (1 - weight),
@@ -29,7 +30,7 @@ def lerp(self: Array, end: Array, weight: Any) -> Array:
     tensor([ 0.5000, 15.0000])
     """
     if self.dtype != end.dtype:
-        name, other = (_WORDS.get(v.dtype.name, v.dtype.name) for v in (self, end))
+        name, other = (cpp_name(of(v)) for v in (self, end))
         raise RuntimeError(f"expected dtype {name} for `end` but got dtype {other}")
     if self.dtype.kind not in "fc":
         raise _not_implemented("lerp_kernel_scalar", self.dtype)
@@ -40,10 +41,8 @@ def lerp(self: Array, end: Array, weight: Any) -> Array:
     return np.where(np.abs(weight) < 0.5, self + weight * apart, end - apart * (1 - weight))
 
 
-_WORDS = {"float32": "float", "float64": "double", "float16": "c10::Half"}
-
-
 @operator(
+    batch="elementwise",
     promote="arithmetic",
     operands=("self", "tensor1", "tensor2"),
     rules={
@@ -77,6 +76,7 @@ def _no_integer_quotient(self: Array, tensor1: Array, tensor2: Array, value: Any
 
 
 @operator(
+    batch="elementwise",
     promote="arithmetic",
     check=_no_integer_quotient,
     operands=("self", "tensor1", "tensor2"),

@@ -9,12 +9,13 @@ import numpy as np
 from engine import dtypes
 from engine.dtypes import Array
 from engine.operators.shape import expand
-from engine.operators.views import _zeros_of
+from engine.operators.views import _zeros_of, _zeros_shaped
 from engine.registry import exported, operator
 from engine.tensor import Tensor
 
 
 @operator(
+    batch="elementwise",
     name="_to_copy",
     grad_fn="ToCopyBackward0",
     rules={"self": lambda grad: grad},
@@ -59,7 +60,7 @@ def type_as(input: Tensor, other: Tensor) -> Tensor:
     return cast
 
 
-@operator(rules={"self": lambda grad: grad}, inplace=False)
+@operator(batch="clone", rules={"self": lambda grad: grad}, inplace=False)
 def clone(self: Array, *, memory_format: Any = None) -> Array:
     """Return a copy that is part of the graph.
 
@@ -75,8 +76,7 @@ def clone(self: Array, *, memory_format: Any = None) -> Array:
 @exported("Tensor")
 def contiguous(input: Tensor, memory_format: Any = None) -> Tensor:
     """Return the tensor with its elements in order in memory: itself, if they are."""
-    data = input._data
-    if data.__class__ is not np.ndarray or data.flags.c_contiguous:
+    if input.is_contiguous():
         return input
     return clone(input, memory_format="contiguous")  # type: ignore[no-any-return]
 
@@ -88,6 +88,7 @@ def cpu(input: Tensor, memory_format: Any = None) -> Tensor:
 
 
 @operator(
+    batch="elementwise",
     name="_fill",
     grad_fn=lambda self, value: f"FillBackward{3 if isinstance(value, Tensor) else 2}",
     rules={"self": lambda grad: _zeros_of(grad), "value": lambda grad: _total(grad)},
@@ -102,6 +103,21 @@ def _fill(self: Array, value: Any) -> Array:
 
 
 @operator(
+    name="_drawn",
+    grad_fn=lambda self, value, name, p: name,
+    rules={
+        "self": lambda grad: _zeros_of(grad),
+        "p": lambda grad, p_shape: _zeros_shaped(grad, p_shape),
+    },
+    samples=("drawn(a(3), p(3))",),
+)
+def _drawn(self: Array, value: Array, name: str, p: Any = None) -> Array:
+    """Random numbers in the place of `self`, of the probabilities `p`; the node is called `name`."""
+    return value
+
+
+@operator(
+    batch="elementwise",
     name="_zero",
     rules={"self": lambda grad: _zeros_of(grad)},
     samples=(

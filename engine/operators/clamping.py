@@ -10,7 +10,7 @@ from engine import dtypes
 from engine.convert import not_a_tensor, wrong_arguments
 from engine.dtypes import Array
 from engine.operators.masks import _masked, _not_implemented, _won
-from engine.registry import OPERATORS, exported, in_rules, operator
+from engine.registry import OPERATORS, Operator, exported, in_rules, operator
 from engine.tensor import Tensor
 
 # -- clamping --------------------------------------------------------------------------------------
@@ -58,10 +58,16 @@ def _clamp_name(self: Any, min: Any, max: Any) -> str:
     return f"ClampBackward{int(not (isinstance(min, Tensor) or isinstance(max, Tensor)))}"
 
 
-_clamp = operator(name="clamp", grad_fn=_clamp_name, rules=_clamp_rules)(_clamp_kernel)
+_clamp = operator(name="clamp", batch="elementwise", grad_fn=_clamp_name, rules=_clamp_rules)(
+    _clamp_kernel
+)
 # With a tensor for one bound, PyTorch counts the absent bound among the node's inputs.
 _clamp_tensors = operator(
-    name="_clamp_tensors", grad_fn="ClampBackward0", rules=_clamp_rules, wraps_numbers=True
+    name="_clamp_tensors",
+    batch="elementwise",
+    grad_fn="ClampBackward0",
+    rules=_clamp_rules,
+    wraps_numbers=True,
 )(_clamp_kernel)
 
 
@@ -107,8 +113,15 @@ def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
     >>> engine.clamp(engine.tensor([-2.0, 0.5, 2.0]), -1, 1)
     tensor([-1.0000,  0.5000,  1.0000])
     """
+    op, args = _clamp_call(input, min, max)
+    return op.call(*args)  # type: ignore[no-any-return]
+
+
+def _clamp_call(input: Tensor, min: Any, max: Any) -> tuple[Operator, tuple[Any, Any, Any]]:
+    """Return the operator that serves a call of `clamp`, and its arguments."""
+    numbers, tensors_too = OPERATORS["clamp"], OPERATORS["_clamp_tensors"]
     if min.__class__ in _PLAIN and max.__class__ in _PLAIN and isinstance(input, Tensor):
-        return _clamp(input, min, max)  # type: ignore[no-any-return]
+        return numbers, (input, min, max)
     bounds = [min, max]
     given = [b for b in bounds if b is not None]
     tensors = [b for b in given if isinstance(b, Tensor)]
@@ -117,18 +130,19 @@ def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
         or not all(isinstance(b, (Tensor, int, float, complex, np.generic)) for b in given)
         or (len(tensors) == 1 < len(given) and (tensors[0]._data.ndim or tensors[0]._fn))
     ):
-        raise wrong_arguments(OPERATORS["clamp"], (input, *given), {})
+        raise wrong_arguments(numbers, (input, *given), {})
     if len(tensors) == len(given) == 1:
-        return _clamp_tensors(input, min, max)  # type: ignore[no-any-return]
+        return tensors_too, (input, min, max)
     if len(tensors) == 1:  # beside a number, a 0-d tensor counts as a number
         min, max = (b.item() if isinstance(b, Tensor) else b for b in bounds)
-    return _clamp(input, min, max)  # type: ignore[no-any-return]
+    return numbers, (input, min, max)
 
 
 clip = clamp
 
 
 @operator(
+    batch="elementwise",
     grad_fn=lambda self, min: f"ClampMinBackward{int(isinstance(min, Tensor))}",
     rules={
         "self": lambda grad, self, min: _masked(grad, self >= min),
@@ -147,6 +161,7 @@ def clamp_min(self: Array, min: Any) -> Array:
 
 
 @operator(
+    batch="elementwise",
     grad_fn=lambda self, max: f"ClampMaxBackward{int(isinstance(max, Tensor))}",
     rules={
         "self": lambda grad, self, max: _masked(grad, self <= max),

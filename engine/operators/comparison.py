@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.batched import Batched
 from engine.dtypes import TYPE_NAMES, Array
 from engine.errors import explained
 from engine.registry import exported, operator
@@ -47,7 +48,7 @@ def _logical(name: str, ufunc: Any) -> Any:
 
     kernel.__name__ = name
     kernel.__doc__ = f"Return {name.removeprefix('logical_')} of two tensors, 0 counting as False."
-    return operator(name=name)(kernel)
+    return operator(name=name, batch="elementwise")(kernel)
 
 
 logical_and = _logical("logical_and", np.logical_and)
@@ -55,7 +56,7 @@ logical_or = _logical("logical_or", np.logical_or)
 logical_xor = _logical("logical_xor", np.logical_xor)
 
 
-@operator()
+@operator(batch="elementwise")
 def logical_not(self: Array) -> Array:
     """Return where the tensor is 0 or False."""
     return np.logical_not(self)
@@ -79,7 +80,7 @@ bitwise_left_shift = _bitwise("bitwise_left_shift", np.left_shift, "<<")
 bitwise_right_shift = _bitwise("bitwise_right_shift", np.right_shift, ">>")
 
 
-@operator()
+@operator(batch="elementwise")
 def bitwise_not(self: Array) -> Array:
     """Return the complement of integers, or not of booleans."""
     if self.dtype.kind not in "iub":
@@ -89,25 +90,25 @@ def bitwise_not(self: Array) -> Array:
     return np.invert(self)
 
 
-@operator(inplace=False)
+@operator(batch="elementwise", inplace=False)
 def isnan(self: Array) -> Array:
     """Return where the tensor is NaN."""
     return np.isnan(self)
 
 
-@operator(inplace=False)
+@operator(batch="elementwise", inplace=False)
 def isinf(self: Array) -> Array:
     """Return where the tensor is infinite."""
     return np.isinf(self)
 
 
-@operator(inplace=False)
+@operator(batch="elementwise", inplace=False)
 def isfinite(self: Array) -> Array:
     """Return where the tensor is neither infinite nor NaN."""
     return np.isfinite(self)
 
 
-@operator(name="_isclose")
+@operator(batch="elementwise", name="_isclose")
 def _isclose(self: Array, other: Array, rtol: float, atol: float, equal_nan: bool) -> Array:
     """Where |self - other| <= atol + rtol |other|."""
     return np.isclose(self, other, rtol, atol, equal_nan)
@@ -137,15 +138,26 @@ def allclose(
     input: Tensor, other: Tensor, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
 ) -> bool:
     """Return whether all elements are close: see `isclose`."""
-    return bool(isclose(input, other, rtol, atol, equal_nan)._data.all())
+    close = isclose(input, other, rtol, atol, equal_nan)._data
+    if close.__class__ is Batched:
+        raise RuntimeError(
+            "vmap over torch.allclose isn't supported yet. Please file an issue at "
+            "https://github.com/pytorch/pytorch/issues if you need this feature."
+        )
+    return bool(close.all())
 
 
 def equal(input: Tensor, other: Tensor) -> bool:
     """Return whether two tensors have the same shape and elements."""
+    if input._data.__class__ is Batched or other._data.__class__ is Batched:
+        raise RuntimeError(
+            "Batching rule not implemented for aten::equal. We could not generate a fallback."
+        )
     return input._data.shape == other._data.shape and bool(np.all(input._data == other._data))
 
 
 @operator(
+    batch="elementwise",
     name="_where",
     grad_fn="WhereBackward0",
     promote="arithmetic",
@@ -179,8 +191,9 @@ def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
     tensor([0., 2.])
     """
     if input is None and other is None:
-        from engine.operators.selection import nonzero
+        from engine.operators.selection import _refuse_mapped, nonzero
 
+        _refuse_mapped("where", condition)
         return nonzero(condition, as_tuple=True)
     if condition._data.dtype.kind != "b":
         raise explained(
@@ -198,7 +211,10 @@ def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
 
 
 @operator(
-    grad_fn="MaskedFillBackward0",
+    batch="elementwise",
+    grad_fn=lambda self, mask, value: (
+        "MaskedFillBackward1" if hasattr(value, "_fn") else "MaskedFillBackward0"
+    ),
     rules={
         "self": lambda grad, mask: masked_fill(grad, mask, 0),
         "value": lambda grad, mask: grad * mask,

@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from engine.dtypes import TYPE_NAMES, Array
+from engine.operators.casting import contiguous
 from engine.operators.comparison import _where
 from engine.operators.views import _zeros_of, select
-from engine.registry import exported, operator
+from engine.registry import KERNELS, exported, operator
 from engine.tensor import Tensor
 
 # -- conjugates and parts --------------------------------------------------------------------------
 
 
 @operator(
+    batch="elementwise",
     name="conj",
     namespaces=("internal",),
     holomorphic=False,
@@ -36,7 +38,12 @@ def conj(input: Tensor) -> Tensor:
     return _conjugate(input) if input._data.dtype.kind == "c" else input
 
 
-@operator(name="_conj_physical", holomorphic=False, rules={"self": lambda grad: conj(grad)})
+@operator(
+    batch="elementwise",
+    name="_conj_physical",
+    holomorphic=False,
+    rules={"self": lambda grad: conj(grad)},
+)
 def _conj_physical(self: Array) -> Array:
     """The complex conjugate, copied."""
     return np.conj(self)
@@ -63,21 +70,32 @@ def resolve_neg(input: Tensor) -> Tensor:
     return input
 
 
-@operator(name="_real", holomorphic=False, rules={"self": lambda grad: grad})
+@operator(batch="elementwise", name="_real", holomorphic=False, rules={"self": lambda grad: grad})
 def _real(self: Array) -> Array:
     """The real part, copied."""
     return self.real
 
 
-@operator(name="_imag", holomorphic=False, rules={"self": lambda grad: grad * 1j})
+@operator(
+    batch="elementwise", name="_imag", holomorphic=False, rules={"self": lambda grad: grad * 1j}
+)
 def _imag(self: Array) -> Array:
     """The imaginary part, copied."""
     return self.imag
 
 
+def _side_by_side(grad: Tensor) -> Tensor:
+    """Return the tensor with its elements in order in memory."""
+    return contiguous(grad)
+
+
+KERNELS["_side_by_side"] = np.ascontiguousarray
+
+
 @operator(
+    batch="leading",
     view=True,
-    rules={"self": lambda grad: view_as_complex(grad)},
+    rules={"self": lambda grad: view_as_complex(_side_by_side(grad))},
     samples=("view_as_real(a(2) * 1j)",),
 )
 def view_as_real(self: Array) -> Array:
@@ -95,6 +113,7 @@ def view_as_real(self: Array) -> Array:
 
 
 @operator(
+    batch="leading",
     view=True,
     holomorphic=False,
     rules={"self": lambda grad: view_as_real(grad)},
@@ -114,7 +133,7 @@ def view_as_complex(self: Array) -> Array:
         )
     if not self.ndim or self.shape[-1] != 2:
         raise RuntimeError("Tensor must have a last dimension of size 2")
-    if self.strides[-1] != self.itemsize:
+    if self.size and self.strides[-1] != self.itemsize:
         raise RuntimeError("Tensor must have a last dimension with stride 1")
     return self.view("c8" if self.itemsize == 4 else "c16")[..., 0]
 
@@ -144,6 +163,7 @@ def imag(input: Tensor) -> Tensor:
 
 
 @operator(
+    batch="elementwise",
     promote="float",
     inplace=False,
     holomorphic=False,
@@ -177,6 +197,7 @@ for _name, _getter in (("real", real), ("imag", imag)):  # attributes, not metho
 
 
 @operator(
+    batch="elementwise",
     inplace=False,
     holomorphic=False,
     rules={"real": lambda grad: _real(grad), "imag": lambda grad: _imag(grad)},
@@ -207,6 +228,7 @@ def complex(real: Array, imag: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     inplace=False,
     holomorphic=False,
     rules={
@@ -235,6 +257,7 @@ def polar(abs: Array, angle: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_unit",
     holomorphic=False,
     rules={"self": lambda grad, result: _real(conj(grad) * (result * 1j))},

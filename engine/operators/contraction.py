@@ -186,6 +186,7 @@ def bilinear(input1: Any, input2: Any, weight: Any, bias: Any = None) -> Any:
 
 
 @operator(
+    batch="dims",
     name="_cross",
     grad_fn="LinalgCrossBackward0",
     rules={

@@ -19,19 +19,21 @@ from engine.shapes import wrap_dim
 # -- what rules need -------------------------------------------------------------------------------
 
 
-@operator(name="_has_zero")
+@operator(batch="any example", name="_has_zero")
 def _has_zero(self: Array) -> Array:
     """Whether any element is 0."""
     return np.bool_(not np.all(self))
 
 
-@operator(name="_reversed", rules={"self": lambda grad, dim: _reversed(grad, dim)})
+@operator(batch="dims", name="_reversed", rules={"self": lambda grad, dim: _reversed(grad, dim)})
 def _reversed(self: Array, dim: int) -> Array:
     """The elements in reverse order along a dimension."""
     return np.flip(self, dim) if self.ndim else self
 
 
-@operator(name="_shifted", rules={"self": lambda grad, dim, by: _shifted(grad, dim, -by, 0)})
+@operator(
+    batch="dims", name="_shifted", rules={"self": lambda grad, dim, by: _shifted(grad, dim, -by, 0)}
+)
 def _shifted(self: Array, dim: int, by: int, fill: Any) -> Array:
     """The elements moved one place along a dimension, forward (by 1) or back (by -1)."""
     out = np.full_like(self, fill)
@@ -42,7 +44,7 @@ def _shifted(self: Array, dim: int, by: int, fill: Any) -> Array:
     return out
 
 
-@operator(name="_square_mask")
+@operator(batch="from shape", name="_square_mask")
 def _square_mask(self: Array, dim: int, upper: bool) -> Array:
     """A mask over (i, j) for two dimensions of the size of `dim`: i == j, or for `upper` i <= j.
 
@@ -55,7 +57,10 @@ def _square_mask(self: Array, dim: int, upper: bool) -> Array:
 
 
 def _accumulated(ufunc: Any, x: Array, dim: Any, dtype: Any) -> Array:
-    """Accumulate along a dimension; float32 in double precision, as PyTorch does."""
+    """Accumulate along a dimension; float32 in double precision, as PyTorch does.
+
+    Sums start from 0, so that none is -0.
+    """
     dim = wrap_dim(dim, x.ndim)
     if dtype is not None:
         target = dtypes.as_dtype(dtype).numpy
@@ -64,15 +69,18 @@ def _accumulated(ufunc: Any, x: Array, dim: Any, dtype: Any) -> Array:
     x = x.astype(target, copy=False)
     if not x.ndim:
         return x + target.type(0)
-    if target == np.float32 or target == np.float16:
-        return ufunc.accumulate(x, dim, np.float64).astype(target)
-    return ufunc.accumulate(x, dim, target)
+    wide = target == np.float32 or target == np.float16
+    found = ufunc.accumulate(x, dim, np.float64 if wide else target)
+    if ufunc is np.add and target.kind in "fc":
+        found += 0.0
+    return found.astype(target, copy=False)
 
 
 # -- sums ------------------------------------------------------------------------------------------
 
 
 @operator(
+    batch="dims",
     rules={"self": lambda grad, dim: _cumsum_back(grad, dim)},
     samples=("cumsum(a(2, 3), 1)", "cumsum(a(2, 3).t(), dim=0)", "cumsum(a(), 0)"),
 )
@@ -86,7 +94,7 @@ def cumsum(self: Array, dim: int, *, dtype: Any = None) -> Array:
     return _accumulated(np.add, self, dim, dtype)
 
 
-@operator(name="_cumsum_back", rules={"self": lambda grad, dim: cumsum(grad, dim)})
+@operator(batch="dims", name="_cumsum_back", rules={"self": lambda grad, dim: cumsum(grad, dim)})
 def _cumsum_back(self: Array, dim: int) -> Array:
     """The sums from each element on."""
     if not self.ndim:
@@ -98,6 +106,7 @@ def _cumsum_back(self: Array, dim: int) -> Array:
 
 
 @operator(
+    batch="dims",
     rules={
         "self": lambda grad, self, self_shape, dim, result: _cumprod_back(
             grad, self, self_shape, dim, result
@@ -143,6 +152,7 @@ def _cumprod_back(grad: Any, x: Any, shape: tuple[int, ...], dim: int, result: A
 
 
 @operator(
+    batch="dims",
     inplace=False,
     rules={"self": lambda grad, self, dim, result: _logcumsumexp_back(grad, self, dim, result)},
     samples=("logcumsumexp(a(2, 3), 1)", "logcumsumexp(a(2, 3), dim=0)", "logcumsumexp(a(), 0)"),

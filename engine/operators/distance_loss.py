@@ -53,6 +53,7 @@ def l1_loss(
 
 
 @operator(
+    batch="loss",
     name="_smooth_l1_loss",
     grad_fn="SmoothL1LossBackward0",
     promote="arithmetic",
@@ -140,6 +141,7 @@ def smooth_l1_loss(
 
 
 @operator(
+    batch="loss",
     name="_huber_loss",
     promote="arithmetic",
     rules={

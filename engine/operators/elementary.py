@@ -181,6 +181,7 @@ def atan(self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     promote="float",
     rules={
         "self": lambda grad, self, other: grad * (other / (self * self + other * other)),
@@ -233,6 +234,7 @@ def tanh(self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_tanh_backward",
     grad_fn="TanhBackwardBackward0",
     rules={
@@ -280,6 +282,7 @@ def atanh(self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     promote="float",
     rules={
         "self": lambda grad, self, result: grad * (self / result),
@@ -341,6 +344,7 @@ KERNELS["_pow_number_grad"] = _pow_number_grad_of_arrays
 
 
 @operator(
+    batch="elementwise",
     name="_pow",
     grad_fn="PowBackward1",
     promote="arithmetic",
@@ -355,6 +359,7 @@ def _pow(self: Array, other: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_number_pow",
     grad_fn="PowBackward2",
     promote="arithmetic",
@@ -437,3 +442,7 @@ def float_power(input: Any, exponent: Any) -> Tensor:
         return value
 
     return pow(wide(input), wide(exponent))
+
+
+arccos, arcsin, arctan, arctan2 = acos, asin, atan, atan2
+arccosh, arcsinh, arctanh = acosh, asinh, atanh

@@ -11,10 +11,9 @@ from engine import return_types
 from engine.convert import not_a_tensor, type_name
 from engine.dtypes import Array
 from engine.operators.clamping import maximum, minimum
-from engine.operators.comparison import isnan
 from engine.operators.indexing import _scatter_added
 from engine.operators.masks import _masked, _not_implemented
-from engine.operators.picking import _one_dim, _placed, _squeezed, named
+from engine.operators.picking import _found, _one_dim, _placed, _squeezed, named
 from engine.operators.reduction import _axes, _kept, sum
 from engine.operators.shape import unsqueeze
 from engine.registry import OPERATORS, exported, in_rules, operator
@@ -27,10 +26,16 @@ _smallest: Any = np.minimum.reduce
 # -- the gradient of a largest or smallest element -------------------------------------------------
 
 
+@operator(name="_same", nondifferentiable=("self", "result"))
+def _same(self: Array, result: Array) -> Array:
+    """Where the elements equal one result; NaN equals NaN here."""
+    return self == result if result == result else np.isnan(self)
+
+
 @in_rules
 def _evenly(grad: Any, x: Any, result: Any) -> Any:
     """Share the gradient of the one result among all elements equal to it."""
-    mask = x == result if result == result else isnan(x)
+    mask = _same(x, result)
     return _masked(grad / sum(mask), mask)
 
 
@@ -63,6 +68,7 @@ def _check(name: str, x: Array, dim: Any, shown: str = "") -> None:
 
 
 @operator(
+    batch="dims",
     inplace=False,
     rules={
         "self": lambda grad, self, self_shape, dim, keepdim, result: _by_count(
@@ -83,6 +89,7 @@ def amax(self: Array, dim: Any = (), keepdim: bool = False) -> Array:
 
 
 @operator(
+    batch="dims",
     inplace=False,
     rules={
         "self": lambda grad, self, self_shape, dim, keepdim, result: _by_count(
@@ -172,12 +179,14 @@ def _declare(name: str, ufunc: Any) -> tuple[Callable[..., Any], Callable[..., A
     return (
         operator(
             name=name,
+            batch="of all",
             grad_fn=f"{title}Backward1",
             inplace=False,
             rules={"self": lambda grad, self, result: _evenly(grad, self, result)},
         )(whole),
         operator(
             name=f"_{name}_dim",
+            batch="dims",
             grad_fn=f"{title}Backward0",
             inplace=False,
             saves=("index",),
@@ -202,7 +211,7 @@ def _along(name: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
     dim = _one_dim(name, dim, x.ndim)
     if not x.size:
         _check(name, x, dim)
-    index = np.asarray(arg(x, dim, keepdims=True) if x.ndim else np.int64(0))
+    index = _found(lambda a: np.asarray(arg(a, dim, keepdims=True) if a.ndim else np.int64(0)), x)
     values = pick(input, dim, index, bool(keepdim))
     return named(name, values, index if keepdim else _squeezed(index, dim))
 
@@ -308,7 +317,11 @@ def _arg(name: str, function: Any, x: Array, dim: Any, keepdim: bool) -> Array:
     return function(x, dim, keepdims=keepdim) if x.ndim else np.int64(0)
 
 
-@operator(inplace=False, samples=("argmax(a(2, 3))", "argmax(a(2, 3), 1, True)", "argmax(a(), 0)"))
+@operator(
+    batch="flattened",
+    inplace=False,
+    samples=("argmax(a(2, 3))", "argmax(a(2, 3), 1, True)", "argmax(a(), 0)"),
+)
 def argmax(self: Array, dim: Any = None, keepdim: bool = False) -> Array:
     """Return the position of the largest element, the first of equal ones; in the flat tensor, or
     along a dimension.
@@ -320,7 +333,11 @@ def argmax(self: Array, dim: Any = None, keepdim: bool = False) -> Array:
     return _arg("argmax", np.argmax, self, dim, keepdim)
 
 
-@operator(inplace=False, samples=("argmin(a(2, 3))", "argmin(a(2, 3), 1, True)", "argmin(a(), 0)"))
+@operator(
+    batch="flattened",
+    inplace=False,
+    samples=("argmin(a(2, 3))", "argmin(a(2, 3), 1, True)", "argmin(a(), 0)"),
+)
 def argmin(self: Array, dim: Any = None, keepdim: bool = False) -> Array:
     """Return the position of the smallest element, the first of equal ones; in the flat tensor, or
     along a dimension.
@@ -341,6 +358,7 @@ _take = OPERATORS["_index_of"].kernel
 def _cumulative(name: str) -> Callable[..., Any]:
     return operator(
         name=f"_{name}",
+        batch="dims",
         grad_fn=f"{name.capitalize()}Backward0",
         inplace=False,
         saves=("index",),
@@ -361,16 +379,18 @@ def _running(name: str, input: Tensor, dim: int) -> Any:
         raise not_a_tensor(name, "input", 1, input)
     x = input._data
     dim = wrap_dim(dim, x.ndim)
-    if x.ndim:
-        ufunc, op = (np.maximum, _cummax) if name == "cummax" else (np.minimum, _cummin)
+    ufunc, op = (np.maximum, _cummax) if name == "cummax" else (np.minimum, _cummin)
+
+    def reach(x: Array) -> Array:
+        if not x.ndim:
+            return np.array(0)
         best = ufunc.accumulate(x, dim)
         n = np.arange(x.shape[dim]).reshape((-1,) + (1,) * (x.ndim - dim - 1))
         # An element that equals the running extreme is the latest to reach it; NaN equals NaN here.
         reached = (x == best) | ((x != x) & (best != best))
-        index = np.maximum.accumulate(np.where(reached, n, 0), dim)
-    else:
-        op = _cummax if name == "cummax" else _cummin
-        index = np.array(0)
+        return np.maximum.accumulate(np.where(reached, n, 0), dim)
+
+    index = _found(reach, x)
     return named(name, op(input, dim, index), index)
 
 

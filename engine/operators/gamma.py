@@ -99,6 +99,7 @@ def _zeta(s: float, q: float) -> float:
 
 
 @operator(
+    batch="elementwise",
     name="_polygamma",
     grad_fn="PolygammaBackward0",
     promote="float",

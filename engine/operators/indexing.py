@@ -1,4 +1,4 @@
-"""Indexing: x[...] with numbers, slices, None, ..., masks and integer tensors; and assignment to it."""
+"""Indexing: x[...] with numbers, slices, None, ..., masks and integer tensors."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from engine import inplace
+from engine.batched import Batched
 from engine.dtypes import Array
+from engine.errors import explained
 from engine.operators.shape import unsqueeze
-from engine.operators.views import _alias, _zeros_of, select, slice_
-from engine.registry import OPERATORS, exported, in_rules, operator
+from engine.operators.views import _alias, select, slice_
+from engine.registry import exported, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
 
 @operator(
+    batch="index",
     name="_index",
     grad_fn="IndexBackward0",
     saves=("index",),
@@ -55,75 +57,6 @@ def _is_mask(index: Any) -> bool:
     )
 
 
-@operator(
-    name="_index_put",
-    grad_fn="IndexPutBackward0",
-    saves=("index",),
-    wraps_numbers=True,
-    rules={
-        "self": lambda grad, index, accumulate: _index_put_self(grad, index, accumulate),
-        "values": lambda grad, index: _index(grad, index),
-    },
-    samples=(
-        "(a(4) * 1).index_put_((i(4, 1),), a(1))",
-        "setting(a(4) * 1, m(4), a())",
-    ),
-)
-def _index_put(self: Array, index: Any, values: Any, accumulate: bool = False) -> Array:
-    """A copy of `self` with values at an index, or with values added there."""
-    out = np.array(self)
-    if accumulate:
-        np.add.at(out, index, values)
-    else:
-        out[index] = values
-    return out
-
-
-@in_rules
-def _index_put_self(grad: Any, index: Any, accumulate: bool) -> Any:
-    return grad if accumulate else _index_put(grad, index, 0)
-
-
-def _indices(indices: Any) -> tuple[Any, ...]:
-    return tuple(slice(None) if i is None else _array_index(i) for i in indices)
-
-
-def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
-    """Return a copy with `values` at `input[indices]`, or added there.
-
-    >>> import engine
-    >>> engine.zeros(3).index_put((engine.tensor([0, 2]),), engine.tensor(1.0))
-    tensor([1., 0., 1.])
-    """
-    result: Tensor = _index_put(input, _checked(input, _indices(indices)), values, accumulate)
-    return result
-
-
-@exported("Tensor")
-def index_put_(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
-    """Put `values` at `input[indices]`, or add them there, in place."""
-    places = _checked(input, _indices(indices))
-    return inplace.apply(OPERATORS["_index_put"], input, places, values, accumulate)
-
-
-@operator(
-    name="_copy",
-    grad_fn="CopyBackwards",
-    wraps_numbers=True,
-    rules={"self": lambda grad: _zeros_of(grad), "src": lambda grad: grad},
-    samples=(
-        "setting(a(4) * 1, slice(1, 3), a(2))",
-        "setting(a(2, 3) * 1, 0, a(3))",
-        "(a(3) * 1).copy_(a(3))",
-    ),
-)
-def _copy(self: Array, src: Array) -> Array:
-    """`src` in the shape and dtype of `self`."""
-    out = np.empty_like(self)
-    out[...] = src
-    return out if self.ndim else out[()]
-
-
 def _parts(index: Any) -> tuple[Any, ...]:
     """Return an index as a tuple; lists of numbers become arrays, as in PyTorch."""
     if isinstance(index, list):
@@ -135,7 +68,8 @@ def _parts(index: Any) -> tuple[Any, ...]:
 
 def _is_advanced(part: Any) -> bool:
     if isinstance(part, Tensor):
-        return bool(part._data.dtype.kind == "b" or part._data.ndim > 0)
+        data = part._data
+        return bool(data.dtype.kind == "b" or data.ndim > 0 or data.__class__ is Batched)
     return isinstance(part, (list, np.ndarray, bool, np.bool_))
 
 
@@ -145,6 +79,14 @@ def _array_index(part: Any) -> Any:
         kind = part._data.dtype.kind
         if kind not in "iub":
             raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
+        if part._data.__class__ is Batched and part._data.dtype in (np.bool_, np.uint8):
+            raise explained(
+                RuntimeError(
+                    "vmap: We do not support batching operators that can support dynamic shape. "
+                    "Attempting to batch over indexing with a boolean mask."
+                ),
+                help="torch.where(mask, x, 0) keeps the shape",
+            )
         if part._data.dtype == np.uint8:
             return part._data.astype(bool)
         return part._data
@@ -172,8 +114,12 @@ def _slice(part: slice) -> slice:
     return slice(whole(part.start), whole(part.stop), step)
 
 
-def _view_of(tensor: Tensor, parts: tuple[Any, ...]) -> Tensor:
-    """Return the view that numbers, slices, None and ... take, one view operator a part."""
+def _view_of(tensor: Tensor, parts: tuple[Any, ...], reading: bool = True) -> Tensor:
+    """Return the view that numbers, slices, None and ... take, one view operator a part.
+
+    It is the tensor itself if the parts leave it as it is. As in PyTorch, x[:] is a slice when it is
+    read, and none in x[:, 0] and when it is assigned to.
+    """
     out = tensor
     ndim = tensor._data.ndim
     named = sum(1 for p in parts if p is not None and p is not ...)
@@ -190,7 +136,7 @@ def _view_of(tensor: Tensor, parts: tuple[Any, ...]) -> Tensor:
         elif isinstance(part, slice):
             s = _slice(part)
             whole = s.indices(out._data.shape[dim]) == (0, out._data.shape[dim], 1)
-            if not whole or len(parts) == 1:  # as in PyTorch, x[:] is a slice and x[:, 0] none
+            if not whole or (reading and len(parts) == 1):
                 out = slice_(out, dim, s.start, s.stop, 1 if s.step is None else s.step)
             dim += 1
         else:
@@ -204,7 +150,7 @@ def _view_of(tensor: Tensor, parts: tuple[Any, ...]) -> Tensor:
                 raise IndexError(f"index {i} is out of bounds for dimension {place} with size {n}")
             out = select(out, dim, i)
             taken += 1
-    return _alias(out) if out is tensor else out
+    return out
 
 
 def _bad_index(part: Any) -> IndexError:
@@ -229,7 +175,8 @@ def getitem(input: Tensor, index: Any) -> Tensor:
         )
     parts = _parts(index)
     if not any(_is_advanced(p) for p in parts):
-        return _view_of(input, parts)
+        out = _view_of(input, parts)
+        return _alias(out) if out is input else out
     out, rest = _leading_views(input, parts)
     return _index(out, _checked(out, rest))  # type: ignore[no-any-return]
 
@@ -268,7 +215,7 @@ def _leading_views(tensor: Tensor, parts: tuple[Any, ...]) -> tuple[Tensor, tupl
         elif _is_advanced(part):
             array = _array_index(part)
             rest.append(array)
-            is_mask = np.asarray(array).dtype.kind == "b"
+            is_mask = array.__class__ is not Batched and np.asarray(array).dtype.kind == "b"
             dim += np.ndim(array) if is_mask else 1
         else:
             out = _view_of(out, (*([slice(None)] * dim), part))
@@ -315,56 +262,8 @@ def _checked(tensor: Tensor, parts: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-@exported("Tensor.__setitem__")
-def setitem(input: Tensor, index: Any, value: Any) -> None:
-    """Assign `input[index] = value`, in place."""
-    parts = _parts(index)
-    if any(_is_advanced(p) for p in parts):
-        target, rest = _leading_views(input, parts)
-        if not input._data.ndim:
-            target = _alias(input)  # PyTorch takes a view of a 0-d tensor for its mask
-        places = _checked(target, rest)
-        if not isinstance(value, Tensor):
-            value = _as_value(value, input)
-        expected = target._data[places].shape
-        _fits(value._data.shape, expected)
-        inplace.apply(OPERATORS["_index_put"], target, places, value)
-        return
-    with_view = _view_of(input, parts)
-    if not isinstance(value, Tensor):
-        value = _as_value(value, input)
-    lead = value._data.shape
-    while len(lead) > with_view._data.ndim and lead[0] == 1:
-        lead = lead[1:]  # PyTorch drops leading ones of what is assigned
-    if lead != value._data.shape:
-        value = value.reshape(lead)
-    OPERATORS["expand"].kernel(
-        np.asarray(value._data), with_view._data.shape
-    )  # raises if it does not fit
-    inplace.apply(OPERATORS["_copy"], with_view, value)
-
-
-def _as_value(value: Any, like: Tensor) -> Tensor:
-    from engine.creation import tensor
-
-    if not isinstance(value, (int, float, complex, np.generic, np.ndarray)):
-        raise TypeError(f"can't assign a {type(value).__name__} to a torch.{like.type()[6:]}")
-    return tensor(value, dtype=like.dtype)
-
-
-def _fits(shape: tuple[int, ...], into: tuple[int, ...]) -> None:
-    lead = shape
-    while len(lead) > len(into) and lead[0] == 1:
-        lead = lead[1:]
-    extra = len(into) - len(lead)
-    if extra < 0 or any(n not in (1, m) for n, m in zip(lead, into[extra:], strict=True)):
-        raise RuntimeError(
-            f"shape mismatch: value tensor of shape {list(shape)} cannot be broadcast to indexing "
-            f"result of shape {list(into)}"
-        )
-
-
 @operator(
+    batch="dims",
     grad_fn="GatherBackward0",
     inplace=False,
     rules={
@@ -401,6 +300,7 @@ def _along(index: Any, dim: int) -> tuple[Any, ...]:
 
 
 @operator(
+    batch="shape",
     name="_scatter_added",
     grad_fn="ScatterAddBackward0",
     rules={"self": lambda grad, dim, index: gather(grad, dim, index)},
@@ -415,6 +315,7 @@ def _scatter_added(self: Array, shape: tuple[int, ...], dim: int, index: Array) 
 
 
 @operator(
+    batch="select",
     grad_fn="IndexSelectBackward0",
     inplace=False,
     rules={"self": lambda grad, self_shape, dim, index: _index_added(grad, self_shape, dim, index)},

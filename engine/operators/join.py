@@ -45,6 +45,7 @@ def _alike(arrays: list[Array]) -> list[Array]:
 
 
 @operator(
+    batch="join",
     name="_cat",
     rules={
         "tensors": lambda grad, dim, sizes, shapes, position: _piece(
@@ -132,6 +133,7 @@ def _check_sizes(first: tuple[int, ...], shape: tuple[int, ...], dim: int, at: i
 
 
 @operator(
+    batch="join",
     name="_stack",
     rules={"tensors": lambda grad, dim, position: select(grad, dim, position)},
 )

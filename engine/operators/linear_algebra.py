@@ -75,6 +75,7 @@ def _turned(a: Any) -> Any:
 
 
 @operator(
+    batch="leading",
     name="_linalg_inv",
     grad_fn="LinalgInvExBackward0",
     rules={"self": lambda grad, result: -matmul(_turned(result), matmul(grad, _turned(result)))},
@@ -117,6 +118,7 @@ def inverse(input: Tensor) -> Tensor:
 
 
 @operator(
+    batch="leading",
     name="_linalg_det",
     grad_fn="LinalgDetBackward0",
     rules={"self": lambda grad, self: unsqueeze(unsqueeze(grad, -1), -1) * _cofactors(self)},
@@ -128,6 +130,7 @@ def _linalg_det(self: Array) -> Array:
 
 
 @operator(
+    batch="leading",
     name="_cofactors",
     rules={
         "self": lambda grad, self, result: _cofactors_back(grad, result, _turned(_linalg_inv(self)))
@@ -164,6 +167,7 @@ def det(input: Tensor) -> Tensor:
 
 
 @operator(
+    batch="leading",
     name="_linalg_slogdet",
     multiple=True,
     grad_fn="LinalgSlogdetBackward0",

@@ -18,7 +18,10 @@ def _not_implemented(kernel: str, dtype: Any) -> NotImplementedError:
 
 
 @operator(
-    name="_masked", grad_fn="WhereBackward0", rules={"self": lambda grad, mask: _masked(grad, mask)}
+    batch="elementwise",
+    name="_masked",
+    grad_fn="WhereBackward0",
+    rules={"self": lambda grad, mask: _masked(grad, mask)},
 )
 def _masked(self: Array, mask: Array) -> Array:
     """`self` where the mask holds, else 0, even where `self` is not finite."""
@@ -27,7 +30,11 @@ def _masked(self: Array, mask: Array) -> Array:
     return np.where(mask, self, self.dtype.type(0))
 
 
-@operator(name="_won", rules={"self": lambda grad, winner, loser: _won(grad, winner, loser)})
+@operator(
+    batch="elementwise",
+    name="_won",
+    rules={"self": lambda grad, winner, loser: _won(grad, winner, loser)},
+)
 def _won(self: Array, winner: Array, loser: Array) -> Array:
     """The share of a gradient for `winner`: all if it is larger than `loser`, half if equal."""
     if self.__class__ is not ndarray and winner.__class__ is not ndarray is not loser.__class__:
@@ -35,7 +42,11 @@ def _won(self: Array, winner: Array, loser: Array) -> Array:
     return np.where(winner < loser, self.dtype.type(0), np.where(winner == loser, self / 2, self))
 
 
-@operator(name="_not_derivable", rules={"self": lambda grad, name: _not_derivable(grad, name)})
+@operator(
+    batch="elementwise",
+    name="_not_derivable",
+    rules={"self": lambda grad, name: _not_derivable(grad, name)},
+)
 def _not_derivable(self: Array, name: str) -> Array:
     """Stands in the rule of an operator that has no derivative in PyTorch either."""
     raise RuntimeError(f"derivative for aten::{name} is not implemented")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine import dispatch
+from engine.batched import Batched
 from engine.convert import broadcast_error, not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.errors import explained
@@ -15,7 +16,7 @@ from engine.operators.arithmetic import mul
 from engine.operators.casting import contiguous
 from engine.operators.complex_numbers import conj
 from engine.operators.shape import _unsafe_view, expand, reshape, squeeze, t, transpose, unsqueeze
-from engine.registry import KERNELS, OPERATORS, exported, operator
+from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator
 from engine.tensor import Tensor
 
 FLOAT64 = np.dtype("float64")
@@ -64,10 +65,11 @@ def _shapes_differ(a: Array, b: Array) -> RuntimeError:
 
 
 @operator(
+    batch="product",
     inplace=False,
     rules={
         "self": lambda grad, mat2: mm(grad, t(mat2)),
-        "mat2": lambda grad, self: mm(t(self), grad),
+        "mat2": lambda grad, self, mat2_layout: _right_gradient(grad, self, mat2_layout),
     },
     samples=("mm(a(2, 3), a(3, 4))", "mm(a(2, 3), a(4, 3).t())", "mm(a(0, 2), a(2, 3))"),
 )
@@ -90,6 +92,16 @@ def mm(self: Array, mat2: Array) -> Array:
     raise _mm_error(self, mat2)
 
 
+@in_rules
+def _right_gradient(grad: Any, left: Any, layout: str) -> Any:
+    """Return left.T @ grad, laid out in memory as the right factor is.
+
+    That is often a transposed weight, whose gradient is then transposed back: it must come out
+    contiguous, or adding it to `.grad` would walk through memory in leaps.
+    """
+    return t(mm(t(grad), left)) if layout == "F" else mm(t(left), grad)
+
+
 def _mm_error(a: Any, b: Any) -> Exception:
     if not hasattr(b, "dtype"):
         return not_a_tensor("mm", "mat2", 2, b)
@@ -106,6 +118,7 @@ def _mm_error(a: Any, b: Any) -> Exception:
 
 
 @operator(
+    batch="product",
     inplace=False,
     rules={
         "self": lambda grad, vec: reshape(grad, (-1, 1)) * vec,
@@ -154,6 +167,7 @@ def _check_vectors(a: Array, b: Array) -> None:
 
 
 @operator(
+    batch="product",
     inplace=False,
     rules={
         "self": lambda grad, tensor: grad * tensor,
@@ -211,6 +225,7 @@ ger = outer
 
 
 @operator(
+    batch="product",
     inplace=False,
     rules={
         "self": lambda grad, mat2: bmm(grad, transpose(mat2, 1, 2)),
@@ -354,9 +369,9 @@ def _folds(a: Any, b: Any) -> bool:
         return True
     if a._data.ndim == 2:
         return False
-    data = np.swapaxes(large._data, -1, -2) if swapped else large._data
-    if data.size == 0:
+    if large._data.__class__ is Batched or large._data.size == 0:
         return True
+    data = np.swapaxes(large._data, -1, -2) if swapped else large._data
     return all(
         data.strides[i] == data.strides[i + 1] * data.shape[i + 1] for i in range(data.ndim - 2)
     )

@@ -61,6 +61,7 @@ def _norm_of(x: Array, p: float, axes: tuple[int, ...] | None, keepdim: bool) ->
 
 
 @operator(
+    batch="dims",
     name="_vector_norm",
     grad_fn="LinalgVectorNormBackward0",
     inplace=False,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from engine import return_types
+from engine.batched import Batched
 from engine.convert import type_name
 from engine.dtypes import Array
 from engine.registry import operator
@@ -26,7 +28,16 @@ def _one_dim(name: str, dim: Any, ndim: int) -> int:
 
 def _squeezed(x: Array, dim: int) -> Array:
     """Return `x` without a dimension of size 1."""
-    return np.squeeze(x, dim) if x.ndim else x
+    return _found(lambda a: np.squeeze(a, dim) if a.ndim else a, x)
+
+
+def _found(find: Callable[[Array], Any], x: Any) -> Any:
+    """Return what `find`, which has no derivative, finds in an array; by example inside `vmap`."""
+    if x.__class__ is Batched:
+        from engine.func.batching import by_example
+
+        return by_example(find, x)
+    return find(x)
 
 
 def _places(index: Array, dim: int) -> tuple[Any, ...]:
@@ -39,6 +50,7 @@ def _places(index: Array, dim: int) -> tuple[Any, ...]:
 
 
 @operator(
+    batch="dims",
     name="_index_of",
     rules={"self": lambda grad, self_shape, dim, index: _placed(grad, self_shape, dim, index)},
     samples=("_index_of(a(2, 3), 1, i(3, 2, 1).numpy())",),
@@ -48,7 +60,11 @@ def _index_of(self: Array, dim: int, index: Array) -> Array:
     return self[_places(index, dim)] if self.ndim else self[()]
 
 
-@operator(name="_placed", rules={"self": lambda grad, dim, index: _index_of(grad, dim, index)})
+@operator(
+    batch="shape",
+    name="_placed",
+    rules={"self": lambda grad, dim, index: _index_of(grad, dim, index)},
+)
 def _placed(self: Array, shape: tuple[int, ...], dim: int, index: Array) -> Array:
     """Zeros of `shape` with `self` at `index`, which names no place twice, along a dimension."""
     if not shape:

@@ -9,6 +9,7 @@ import numpy as np
 from engine.convert import not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.inplace import apply as change
+from engine.inplace import form_of
 from engine.operators.activation import _only_floats, _threshold_backward
 from engine.operators.elementary import exp
 from engine.operators.views import _zeros_of
@@ -17,6 +18,7 @@ from engine.tensor import Tensor
 
 
 @operator(
+    batch="elementwise",
     name="_leaky_relu",
     rules={
         "self": lambda grad, self, negative_slope: _leaky_relu_backward(grad, self, negative_slope)
@@ -29,6 +31,7 @@ def _leaky_relu(self: Array, negative_slope: float) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_leaky_relu_backward",
     rules={
         "grad_output": lambda grad, self, negative_slope: _leaky_relu_backward(
@@ -42,6 +45,7 @@ def _leaky_relu_backward(grad_output: Array, self: Array, negative_slope: float)
 
 
 @operator(
+    batch="elementwise",
     name="_elu",
     rules={
         "self": lambda grad, self, alpha, scale, input_scale: _elu_backward(
@@ -57,6 +61,7 @@ def _elu(self: Array, alpha: float, scale: float, input_scale: float) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_elu_backward",
     rules={
         "grad_output": lambda grad, self, alpha, scale, input_scale: _elu_backward(
@@ -78,6 +83,7 @@ def _elu_backward(
 
 
 @operator(
+    batch="elementwise",
     name="_celu",
     rules={"self": lambda grad, self, alpha: _elu_backward(grad, self, alpha, 1.0, 1 / alpha)},
 )
@@ -88,6 +94,7 @@ def _celu(self: Array, alpha: float) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_hardtanh",
     rules={
         "self": lambda grad, self, min_val, max_val: _hardtanh_backward(
@@ -103,6 +110,7 @@ def _hardtanh(self: Array, min_val: Any, max_val: Any) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_hardtanh_backward",
     rules={
         "grad_output": lambda grad, self, min_val, max_val: _hardtanh_backward(
@@ -116,6 +124,7 @@ def _hardtanh_backward(grad_output: Array, self: Array, min_val: Any, max_val: A
 
 
 @operator(
+    batch="elementwise",
     name="_hardsigmoid",
     rules={"self": lambda grad, self: _hardsigmoid_backward(grad, self)},
 )
@@ -126,6 +135,7 @@ def _hardsigmoid(self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_hardsigmoid_backward",
     rules={
         "grad_output": lambda grad, self: _hardsigmoid_backward(grad, self),
@@ -138,6 +148,7 @@ def _hardsigmoid_backward(grad_output: Array, self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_hardswish",
     rules={"self": lambda grad, self: _hardswish_backward(grad, self)},
 )
@@ -148,6 +159,7 @@ def _hardswish(self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_hardswish_backward",
     rules={
         "grad_output": lambda grad, self: _hardswish_backward(grad, self),
@@ -166,6 +178,7 @@ def _parabolic(x: Any) -> Any:
 
 
 @operator(
+    batch="elementwise",
     inplace=False,
     namespaces=("torch", "nn.functional"),
     rules={"self": lambda grad, self, lambd: _shrink_backward(grad, self, lambd)},
@@ -183,6 +196,7 @@ def hardshrink(self: Array, lambd: float = 0.5) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_shrink_backward",
     rules={
         "grad_output": lambda grad, self, lambd: _shrink_backward(grad, self, lambd),
@@ -194,6 +208,7 @@ def _shrink_backward(grad_output: Array, self: Array, lambd: float) -> Array:
 
 
 @operator(
+    batch="elementwise",
     inplace=False,
     namespaces=("nn.functional",),
     rules={"self": lambda grad, self, lambd: _shrink_backward(grad, self, lambd)},
@@ -217,6 +232,7 @@ def softshrink(self: Array, lambd: float = 0.5) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_threshold",
     rules={"self": lambda grad, self, threshold: _threshold_backward(grad, self, threshold)},
 )
@@ -234,7 +250,7 @@ def _applied(name: str, operator: str, inplace: bool, input: Any, *args: Any) ->
         raise not_a_tensor(name, "input", 1, input)
     op = OPERATORS[operator]
     if inplace:
-        return change(op, input, *args)
+        return change(form_of(op), input, *args)
     return op.call(input, *args)  # type: ignore[no-any-return]
 
 

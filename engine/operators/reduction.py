@@ -107,6 +107,7 @@ _INT64 = np.dtype(np.int64)
 
 
 @operator(
+    batch="dims",
     grad_fn=lambda self, dim, keepdim, dtype: f"SumBackward{int(dim is not None or keepdim)}",
     inplace=False,
     rules={"self": lambda grad, self_shape, dim, keepdim: _spread(grad, self_shape, dim, keepdim)},
@@ -130,6 +131,7 @@ def sum(self: Array, dim: Any = None, keepdim: bool = False, *, dtype: Any = Non
 
 
 @operator(
+    batch="dims",
     grad_fn="NansumBackward0",
     inplace=False,
     rules={
@@ -153,6 +155,7 @@ def nansum(self: Array, dim: Any = None, keepdim: bool = False, *, dtype: Any = 
 
 
 @operator(
+    batch="dims",
     grad_fn=lambda self, dim, keepdim, dtype: f"MeanBackward{int(dim is not None or keepdim)}",
     inplace=False,
     rules={
@@ -215,6 +218,7 @@ def _prod_name(self: Any, dim: Any, keepdim: bool, dtype: Any) -> str:
 
 
 @operator(
+    batch="flattened",
     grad_fn=_prod_name,
     inplace=False,
     rules={
@@ -279,6 +283,7 @@ def _product_of_others(x: Any, dim: int) -> Any:
 
 
 @operator(
+    batch="dims",
     inplace=False,
     rules={
         "self": lambda grad, self, self_shape, dim, keepdim, result: (
@@ -319,7 +324,11 @@ def _truth(name: str, ufunc: Any, x: Array, dim: Any, keepdim: bool) -> Array:
     return out.astype(np.uint8) if x.dtype == np.uint8 else out
 
 
-@operator(inplace=False, samples=("all(m(2, 3))", "all(m(2, 3), 0)", "all(a(2, 3), 1, True)"))
+@operator(
+    batch="dims",
+    inplace=False,
+    samples=("all(m(2, 3))", "all(m(2, 3), 0)", "all(a(2, 3), 1, True)"),
+)
 def all(self: Array, dim: Any = None, keepdim: bool = False) -> Array:
     """Return whether all elements are True (not 0), or all along dimensions.
 
@@ -330,7 +339,11 @@ def all(self: Array, dim: Any = None, keepdim: bool = False) -> Array:
     return _truth("all", np.logical_and, self, dim, keepdim)
 
 
-@operator(inplace=False, samples=("any(m(2, 3))", "any(m(2, 3), 0)", "any(a(2, 3), 1, True)"))
+@operator(
+    batch="dims",
+    inplace=False,
+    samples=("any(m(2, 3))", "any(m(2, 3), 0)", "any(a(2, 3), 1, True)"),
+)
 def any(self: Array, dim: Any = None, keepdim: bool = False) -> Array:
     """Return whether any element is True (not 0), or any along dimensions.
 
@@ -341,7 +354,9 @@ def any(self: Array, dim: Any = None, keepdim: bool = False) -> Array:
     return _truth("any", np.logical_or, self, dim, keepdim)
 
 
-@operator(inplace=False, samples=("count_nonzero(m(2, 3))", "count_nonzero(a(2, 3), 0)"))
+@operator(
+    batch="dims", inplace=False, samples=("count_nonzero(m(2, 3))", "count_nonzero(a(2, 3), 0)")
+)
 def count_nonzero(self: Array, dim: Any = None) -> Array:
     """Return how many elements are not 0.
 
@@ -353,6 +368,7 @@ def count_nonzero(self: Array, dim: Any = None) -> Array:
 
 
 @operator(
+    batch="trace",
     inplace=False,
     rules={"self": lambda grad, self_shape: _on_diagonal(grad, self_shape)},
     samples=("trace(a(3, 3))", "trace(a(2, 3))", "trace(a(0, 3))"),

@@ -21,6 +21,7 @@ from engine.warn import warn
 
 
 @operator(
+    batch="repeat",
     name="_repeat",
     rules={"self": lambda grad, self_shape, repeats: _folded_back(grad, self_shape, repeats)},
 )

@@ -105,7 +105,7 @@ KERNELS["_is_complex"] = _is_complex
 KERNELS["_conj"] = np.conj
 
 
-@operator(inplace=False, samples=("signbit(a(3) - 2)",))
+@operator(batch="elementwise", inplace=False, samples=("signbit(a(3) - 2)",))
 def signbit(self: Array) -> Array:
     """Return where the sign bit is set: negative numbers and -0.0.
 
@@ -171,6 +171,7 @@ fix = trunc
 
 
 @operator(
+    batch="elementwise",
     grad_fn=lambda self, decimals: f"RoundBackward{int(decimals is not None)}",
     rules=_zero_rules,
     samples=("round(a(2, 3))", "round(a(2, 3), decimals=1)", "round(a(2) * 100, decimals=-1)"),
@@ -207,6 +208,7 @@ def frac(self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     rules={"self": lambda grad, self: grad * isfinite(self)},
     samples=("nan_to_num(a(2, 3))", "nan_to_num(a(2, 3), 1.0, 2.0, 3.0)"),
 )
@@ -224,6 +226,7 @@ def nan_to_num(self: Array, nan: Any = 0.0, posinf: Any = None, neginf: Any = No
 
 
 @operator(
+    batch="elementwise",
     grad_fn="NotImplemented",
     rules={
         "self": lambda grad: _not_derivable(grad, "heaviside"),
@@ -245,6 +248,7 @@ def heaviside(self: Array, values: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     promote="float",
     grad_fn=lambda self, other: f"CopysignBackward{int(not isinstance(other, Tensor))}",
     rules={

@@ -13,6 +13,7 @@ from engine.registry import operator
 
 
 @operator(
+    batch="elementwise",
     name="_add_number",
     grad_fn="AddBackward1",
     promote="arithmetic",
@@ -24,6 +25,19 @@ def add_number(self: Array, other: Any) -> Array:
 
 
 @operator(
+    batch="elementwise",
+    name="_sub_number",
+    grad_fn="SubBackward1",
+    promote="arithmetic",
+    rules={"self": lambda grad: grad},
+)
+def sub_number(self: Array, other: Any) -> Array:
+    """A tensor minus a number."""
+    return self - other
+
+
+@operator(
+    batch="elementwise",
     name="_mul_number",
     grad_fn="MulBackward1",
     promote="arithmetic",
@@ -35,6 +49,7 @@ def mul_number(self: Array, other: Any) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_div_number",
     grad_fn="DivBackward1",
     promote="float",
@@ -46,6 +61,7 @@ def div_number(self: Array, other: Any) -> Array:
 
 
 @operator(
+    batch="elementwise",
     name="_number_minus",
     grad_fn="RsubBackward1",
     promote="arithmetic",

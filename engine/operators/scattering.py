@@ -56,6 +56,7 @@ def _cut(src: Any, index: Array) -> Any:
 
 
 @operator(
+    batch="dims",
     grad_fn=lambda self, dim, index, src: f"ScatterBackward{int(not isinstance(src, Tensor))}",
     rules={
         "self": lambda grad, dim, index: scatter(grad, dim, index, 0),
@@ -86,6 +87,7 @@ def scatter(self: Array, dim: int, index: Array, src: Any) -> Array:
 
 
 @operator(
+    batch="dims",
     rules={
         "self": lambda grad: grad,
         "src": lambda grad, dim, index: gather(grad, dim, index),
@@ -144,6 +146,11 @@ def index_add(self: Array, dim: int, index: Array, source: Array, *, alpha: Any 
     tensor([0., 3.])
     """
     dim = wrap_dim(dim, self.ndim)
+    if source.dtype != self.dtype:
+        raise RuntimeError(
+            f"index_add_(): self ({TYPE_NAMES[self.dtype.name]}) and source "
+            f"({TYPE_NAMES[source.dtype.name]}) must have the same scalar type"
+        )
     length = source.shape[dim] if source.ndim else 1
     if length != index.size:
         raise RuntimeError(
@@ -179,6 +186,11 @@ def index_copy(self: Array, dim: int, index: Array, source: Array) -> Array:
     tensor([2., 0., 1.])
     """
     dim = wrap_dim(dim, self.ndim)
+    if source.dtype != self.dtype:
+        raise RuntimeError(
+            "index_copy_(): self and source expected to have the same dtype, but got (self) "
+            f"{TYPE_NAMES[self.dtype.name]} and (source) {TYPE_NAMES[source.dtype.name]}"
+        )
     length = source.shape[dim] if source.ndim else 1
     if length != index.size:
         raise IndexError(
@@ -192,6 +204,7 @@ def index_copy(self: Array, dim: int, index: Array, source: Array) -> Array:
 
 
 @operator(
+    batch="select",
     grad_fn=lambda self, dim, index, value: f"IndexFillBackward{int(isinstance(value, Tensor))}",
     rules={
         "self": lambda grad, dim, index: index_fill(grad, dim, index, 0),
@@ -275,6 +288,7 @@ def _put_where(self: Array, mask: Array, shape: tuple[int, ...]) -> Array:
 
 
 @operator(
+    batch="dims",
     name="_unfold",
     view=True,
     rules={
@@ -292,6 +306,7 @@ def _unfold(self: Array, dimension: int, size: int, step: int) -> Array:
 
 
 @operator(
+    batch="shape",
     name="_unfold_backward",
     rules={"self": lambda grad, self_shape, dim, step: _unfold(grad, dim, self_shape[-1], step)},
 )

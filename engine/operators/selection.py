@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.batched import Batched
 from engine.convert import broadcast_error, not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
+from engine.errors import explained
 from engine.operators.indexing import gather
 from engine.operators.masks import _not_implemented
 from engine.operators.shape import expand, view
@@ -24,6 +26,19 @@ def _nonzero(self: Array) -> Array:
     return np.argwhere(self)
 
 
+def _refuse_mapped(name: str, tensor: Any) -> None:
+    """Raise PyTorch's error inside `vmap` for a function whose result has a shape of its own."""
+    if isinstance(tensor, Tensor) and tensor._data.__class__ is Batched:
+        raise explained(
+            RuntimeError(
+                "vmap: We do not support batching operators that can output dynamic shape. "
+                f"Attempted to vmap over aten::{name}. Please file an issue at "
+                "https://github.com/pytorch/pytorch/issues if you need this feature."
+            ),
+            help="each example would have a result of another shape",
+        )
+
+
 @exported(samples=("nonzero(m(2, 3))", "nonzero(a(2, 3), as_tuple=True)", "nonzero(a())"))
 def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
     """Return the positions of the elements that are not 0: one a row, or a tensor a dimension.
@@ -35,6 +50,7 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
     """
     if not isinstance(input, Tensor):
         raise not_a_tensor("nonzero", "input", 1, input)
+    _refuse_mapped("nonzero_numpy" if as_tuple else "nonzero", input)
     if as_tuple:
         return tuple(from_array(place) for place in np.nonzero(np.atleast_1d(input._data)))
     return _nonzero(input)
@@ -178,6 +194,7 @@ def unique(
     """
     if not isinstance(input, Tensor):
         raise not_a_tensor("_unique2" if dim is None else "unique_dim", "input", 1, input)
+    _refuse_mapped("_unique2" if dim is None else "unique_dim", input)
     if dim is not None:
         dim = wrap_dim(dim, input._data.ndim)
     return _chosen(_unique(input, dim), return_inverse, return_counts)
@@ -214,10 +231,12 @@ def unique_consecutive(
     >>> engine.unique_consecutive(engine.tensor([1, 1, 2, 1]))
     tensor([1, 2, 1])
     """
+    _refuse_mapped("unique_consecutive", input)
     return _chosen(_unique_consecutive(input), return_inverse, return_counts)
 
 
 @operator(
+    batch="fallback",
     inplace=False,
     samples=("bincount(i(4, 9))", "bincount(i(4, 3), a(3).detach(), minlength=6)"),
 )
@@ -236,7 +255,11 @@ def bincount(self: Array, weights: Any = None, minlength: int = 0) -> Array:
     return out.astype(np.float32) if getattr(weights, "dtype", None) == np.float32 else out
 
 
-@operator(inplace=False, samples=("histc(a(2, 3), 4)", "histc(a(5), bins=3, min=-1, max=1)"))
+@operator(
+    batch="fallback",
+    inplace=False,
+    samples=("histc(a(2, 3), 4)", "histc(a(5), bins=3, min=-1, max=1)"),
+)
 def histc(self: Array, bins: int = 100, min: Any = 0, max: Any = 0) -> Array:
     """Count the elements in `bins` equal bins from `min` to `max`, or over all if both are equal.
 
@@ -265,6 +288,7 @@ def histc(self: Array, bins: int = 100, min: Any = 0, max: Any = 0) -> Array:
 
 
 @operator(
+    batch="masked",
     inplace=False,
     rules={"self": lambda grad, self_shape, mask: _unselected(grad, self_shape, mask)},
     samples=("masked_select(a(2, 3), m(2, 3))", "masked_select(a(3), m(2, 1))"),
@@ -294,6 +318,7 @@ def _unselected(self: Array, shape: tuple[int, ...], mask: Array) -> Array:
 
 
 @operator(
+    batch="fallback",
     inplace=False,
     rules={"self": lambda grad, self_shape, index: _untaken(grad, self_shape, index)},
     samples=("take(a(2, 3), i(6, 2, 2))", "take(a(2, 3).t(), i(6, 4) - 1)", "take(a(), i(1))"),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine import dtypes
+from engine.batched import Batched
 from engine.dtypes import Array
 from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator
 from engine.shapes import as_size, infer_size, wrap_dim, wrap_dims
@@ -58,6 +59,7 @@ def sum_to_size(input: Tensor, *size: Any) -> Tensor:
 
 
 @operator(
+    batch="size",
     view=True,
     variadic="size",
     namespaces=("Tensor",),
@@ -88,6 +90,7 @@ def view(self: Array, size: Any) -> Array:
 
 
 @operator(
+    batch="size",
     name="_unsafe_view",
     grad_fn="UnsafeViewBackward0",
     rules={"self": lambda grad, self_shape: reshape(grad, self_shape)},
@@ -98,6 +101,7 @@ def _unsafe_view(self: Array, size: Any) -> Array:
 
 
 @operator(
+    batch="size",
     view=True,
     name="_reshape_alias",
     grad_fn="ReshapeAliasBackward0",
@@ -119,7 +123,10 @@ def reshape(input: Tensor, *shape: Any) -> Tensor:
     """
     size = infer_size(as_size(shape[0] if len(shape) == 1 else shape), input._data.size)
     data = input._data
-    if data.__class__ is np.ndarray and not data.flags.c_contiguous:
+    if data.__class__ is Batched:
+        if not data.contiguous:
+            return _unsafe_view(input.clone(), size)  # type: ignore[no-any-return]
+    elif data.__class__ is np.ndarray and not data.flags.c_contiguous:
         try:
             np.reshape(data, size, copy=False)
         except ValueError:
@@ -183,12 +190,27 @@ def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
     """
     shape = input._data.shape
     dim = wrap_dim(dim, len(shape))
-    inner = infer_size(as_size(sizes), shape[dim])
+    sizes = as_size(sizes)
+    if not sizes:
+        raise RuntimeError("unflatten: sizes must be non-empty")
+    try:
+        inner = infer_size(sizes, shape[dim])
+    except RuntimeError as error:
+        if not str(error).endswith(f"is invalid for input of size {shape[dim]}"):
+            raise RuntimeError(f"unflatten got an unexpected error:\n{error}") from None
+        raise RuntimeError(
+            f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {dim} "
+            f"({shape[dim]}) in the input tensor"
+        ) from None
     return view(input, (*shape[:dim], *inner, *shape[dim + 1 :]))  # type: ignore[no-any-return]
 
 
 @operator(
-    view=True, grad_fn="TBackward0", rules={"self": lambda grad: t(grad)}, samples=("t(a(2, 3))",)
+    batch="transpose",
+    view=True,
+    grad_fn="TBackward0",
+    rules={"self": lambda grad: t(grad)},
+    samples=("t(a(2, 3))",),
 )
 def t(self: Array) -> Array:
     """Transpose a matrix; tensors of fewer dimensions return themselves.
@@ -204,6 +226,7 @@ def t(self: Array) -> Array:
 
 
 @operator(
+    batch="dims",
     view=True,
     rules={"self": lambda grad, dim0, dim1: transpose(grad, dim0, dim1)},
     samples=("transpose(a(2, 3, 2), 0, -1)",),
@@ -223,6 +246,7 @@ swapaxes = swapdims = transpose
 
 
 @operator(
+    batch="permute",
     view=True,
     variadic="dims",
     rules={"self": lambda grad, dims: _permute_back(grad, dims)},
@@ -250,6 +274,7 @@ def permute(self: Array, dims: Any) -> Array:
 
 @operator(
     name="_permute_back",
+    batch="permute",
     grad_fn="PermuteBackward0",
     view=True,
     rules={"self": lambda grad, dims: permute(grad, dims)},
@@ -275,6 +300,7 @@ moveaxis = movedim
 
 
 @operator(
+    batch="expand",
     view=True,
     variadic="size",
     namespaces=("Tensor",),
@@ -293,12 +319,14 @@ def expand(self: Array, size: Any) -> Array:
     extra = len(sizes) - self.ndim
     if extra < 0:
         raise RuntimeError(
-            f"expand(torch.FloatTensor{{{list(self.shape)}}}, size={list(sizes)}): the number of "
+            f"expand({dtypes.type_string(dtypes.of(self))}{{{list(self.shape)}}}, "
+            f"size={list(sizes)}): the number of "
             f"sizes provided ({len(sizes)}) must be greater or equal to the number of dimensions "
             f"in the tensor ({self.ndim})"
         )
-    shape = []
-    for i, n in enumerate(sizes):
+    shape = list(sizes)
+    for i in reversed(range(len(sizes))):  # PyTorch names the last dimension that does not fit
+        n = sizes[i]
         own = self.shape[i - extra] if i >= extra else 1
         if n == -1:
             if i < extra:
@@ -313,7 +341,7 @@ def expand(self: Array, size: Any) -> Array:
                 f"non-singleton dimension {i}.  Target sizes: {list(sizes)}.  Tensor sizes: "
                 f"{list(self.shape)}"
             )
-        shape.append(n)
+        shape[i] = n
     return np.lib.stride_tricks.as_strided(
         self,
         shape,
@@ -337,7 +365,10 @@ def broadcast_to(input: Tensor, size: Any) -> Tensor:
 
 
 @operator(
-    view=True, rules={"self": lambda grad, dim: squeeze(grad, dim)}, samples=("unsqueeze(a(3), 1)",)
+    batch="new dim",
+    view=True,
+    rules={"self": lambda grad, dim: squeeze(grad, dim)},
+    samples=("unsqueeze(a(3), 1)",),
 )
 def unsqueeze(self: Array, dim: int) -> Array:
     """Insert a dimension of size 1.
@@ -351,6 +382,7 @@ def unsqueeze(self: Array, dim: int) -> Array:
 
 
 @operator(
+    batch="squeeze",
     view=True,
     grad_fn=lambda self, dim: (
         "SqueezeBackward" + ("0" if dim is None else "1" if isinstance(dim, int) else "2")

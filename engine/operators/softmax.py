@@ -19,6 +19,7 @@ from engine.tensor import Tensor
 
 
 @operator(
+    batch="dims",
     name="_softmax",
     rules={"self": lambda grad, result, dim: _softmax_backward_data(grad, result, dim)},
 )
@@ -36,6 +37,7 @@ def _softmax(self: Array, dim: int) -> Array:
 
 
 @operator(
+    batch="dims",
     name="_softmax_backward_data",
     rules={
         "grad_output": lambda grad, output, dim: _softmax_backward_data(grad, output, dim),
@@ -54,6 +56,7 @@ def _softmax_backward_data(grad_output: Array, output: Array, dim: int) -> Array
 
 
 @operator(
+    batch="dims",
     name="_log_softmax",
     rules={"self": lambda grad, result, dim: _log_softmax_backward_data(grad, result, dim)},
 )
@@ -71,6 +74,7 @@ def _log_softmax(self: Array, dim: int) -> Array:
 
 
 @operator(
+    batch="dims",
     name="_log_softmax_backward_data",
     rules={
         "grad_output": lambda grad, output, dim: grad - sum(grad * exp(output), dim, True),

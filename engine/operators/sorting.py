@@ -12,7 +12,7 @@ from engine.dtypes import Array
 from engine.operators import ties
 from engine.operators.extrema import _evenly
 from engine.operators.masks import _not_implemented
-from engine.operators.picking import _one_dim, _placed, _squeezed, named
+from engine.operators.picking import _found, _one_dim, _placed, _squeezed, named
 from engine.operators.shape import unsqueeze
 from engine.registry import OPERATORS, exported, operator
 from engine.shapes import wrap_dim
@@ -33,6 +33,7 @@ def _declare(name: str, grad_fn: Any, dropped: bool) -> Callable[..., Any]:
 
     return operator(
         name=f"_{name}_dim",
+        batch="dims",
         grad_fn=grad_fn,
         inplace=False,
         saves=("index",),
@@ -89,7 +90,7 @@ def sort(
     """
     x = _tensor("sort", input)
     dim = _one_dim("sort", dim, x.ndim)
-    index = _sorted_index(x, dim, descending)
+    index = _found(lambda a: _sorted_index(a, dim, descending), x)
     pick = _sort if stable is None else _sort_stable
     return named("sort", pick(input, dim, index, True), index)
 
@@ -105,7 +106,11 @@ def msort(input: Tensor) -> Tensor:
     return sort(input, 0)[0]  # type: ignore[no-any-return]
 
 
-@operator(inplace=False, samples=("argsort(a(2, 3))", "argsort(a(2, 3), dim=0, descending=True)"))
+@operator(
+    batch="dims",
+    inplace=False,
+    samples=("argsort(a(2, 3))", "argsort(a(2, 3), dim=0, descending=True)"),
+)
 def argsort(self: Array, dim: int = -1, descending: bool = False, stable: bool = False) -> Array:
     """Return the positions of the elements in sorted order along a dimension.
 
@@ -181,7 +186,7 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
             ties.sort(order, 0, k - 1, before)
         return order[:k]
 
-    index = _lines(x, dim, find, k) if x.ndim else np.array(0)
+    index = _found(lambda a: _lines(a, dim, find, k) if a.ndim else np.array(0), x)
     return named("topk", _topk(input, dim, index, True), index)
 
 
@@ -226,7 +231,7 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any
 def _one(name: str, pick: Any, input: Tensor, dim: int, find: Any, keepdim: bool) -> Any:
     """Return the named result of an operator that takes one element of each line."""
     x = input._data
-    index = _lines(x, dim, find, 1) if x.ndim else np.array(0)
+    index = _found(lambda a: _lines(a, dim, find, 1) if a.ndim else np.array(0), x)
     values = pick(input, dim, index, bool(keepdim))
     return named(name, values, index if keepdim else _squeezed(index, dim))
 
@@ -235,6 +240,7 @@ def _one(name: str, pick: Any, input: Tensor, dim: int, find: Any, keepdim: bool
 
 
 @operator(
+    batch="of all",
     name="median",
     inplace=False,
     grad_fn="MedianBackward0",
@@ -251,6 +257,7 @@ def _median(self: Array) -> Array:
 
 
 @operator(
+    batch="of all",
     name="nanmedian",
     inplace=False,
     grad_fn="NanmedianBackward0",

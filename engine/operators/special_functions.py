@@ -141,6 +141,7 @@ def ndtr(input: Tensor) -> Tensor:
 
 
 @operator(
+    batch="elementwise",
     promote="float",
     namespaces=("torch", "special"),
     grad_fn=lambda self, other: f"XlogyBackward{_which(self, other)}",
@@ -180,6 +181,7 @@ def _no_log(x: Any, y: Any) -> Any:
 
 
 @operator(
+    batch="elementwise",
     promote="float",
     namespaces=("special",),
     inplace=False,
@@ -204,6 +206,7 @@ def xlog1py(self: Array, other: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     promote="float",
     namespaces=("special",),
     grad_fn="SpecialEntrBackward0",
@@ -222,6 +225,7 @@ def entr(self: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     promote="float",
     operands=("self",),
     namespaces=("torch", "special"),
@@ -261,6 +265,7 @@ def _both_tensors(name: str) -> Callable[..., None]:
 
 
 @operator(
+    batch="elementwise",
     promote="arithmetic",
     namespaces=("torch",),
     inplace=False,
@@ -282,6 +287,7 @@ def logaddexp(self: Array, other: Array) -> Array:
 
 
 @operator(
+    batch="elementwise",
     promote="arithmetic",
     namespaces=("torch",),
     inplace=False,

@@ -50,6 +50,7 @@ def _part(x: Array) -> Any:
 
 
 @operator(
+    batch="dims",
     name="var",
     inplace=False,
     holomorphic=False,
@@ -77,6 +78,7 @@ def _var_back(
 
 
 @operator(
+    batch="dims",
     name="std",
     inplace=False,
     holomorphic=False,
@@ -107,6 +109,7 @@ def _std_back(
 
 
 @operator(
+    batch="dims",
     name="var_mean",
     inplace=False,
     holomorphic=False,
@@ -124,6 +127,7 @@ def _var_mean(self: Array, dim: Any, correction: Any, keepdim: bool) -> tuple[Ar
 
 
 @operator(
+    batch="dims",
     name="std_mean",
     inplace=False,
     holomorphic=False,

@@ -22,6 +22,7 @@ from engine.tensor import Tensor, from_array
 
 
 @operator(
+    batch="dims",
     variadic="dims",
     inplace=False,
     rules={"self": lambda grad, dims: flip(grad, dims)},
@@ -65,6 +66,7 @@ def flipud(input: Tensor) -> Tensor:
 
 
 @operator(
+    batch="roll",
     name="_roll",
     rules={"self": lambda grad, shifts, dims: _roll(grad, tuple([-s for s in shifts]), dims)},
 )
@@ -129,6 +131,7 @@ def _matrix(name: str, self: Array) -> None:
 
 
 @operator(
+    batch="leading",
     rules={"self": lambda grad, diagonal: tril(grad, diagonal)},
     samples=("tril(a(2, 3))", "tril(a(2, 2, 3), -1)", "tril(a(3, 3), 1)"),
 )
@@ -145,6 +148,7 @@ def tril(self: Array, diagonal: int = 0) -> Array:
 
 
 @operator(
+    batch="leading",
     rules={"self": lambda grad, diagonal: triu(grad, diagonal)},
     samples=("triu(a(2, 3))", "triu(a(2, 2, 3), -1)", "triu(a(3, 3), 1)"),
 )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine import state
+from engine.batched import Batched
 from engine.dtypes import Array
 from engine.registry import OPERATORS, exported, in_rules, operator
 from engine.shapes import wrap_dim
@@ -14,54 +15,20 @@ from engine.tensor import Tensor, from_array
 from engine.versions import counter_of
 
 
-@operator(name="_zeros_of")
+@operator(batch="elementwise", name="_zeros_of")
 def _zeros_of(self: Array) -> Array:
     """Zeros of the shape and dtype of `self`."""
     return np.zeros_like(self) if self.ndim else self.dtype.type(0)
 
 
-@operator(name="_zeros_shaped")
+@operator(batch="shape", name="_zeros_shaped")
 def _zeros_shaped(self: Array, shape: tuple[int, ...]) -> Array:
     """Zeros of a shape, in the dtype of `self`."""
     return np.zeros(shape, self.dtype)
 
 
 @operator(
-    name="_replay_view",
-    samples=("changed_base(a(4))",),
-    rules={
-        "self": lambda grad, self_shape, places: _put_view(
-            _zeros_shaped(grad, self_shape), grad, places
-        )
-    },
-)
-def _replay_view(self: Array, places: Any) -> Array:
-    """The elements of `self` at the flat `places`."""
-    return np.reshape(self, -1)[places]
-
-
-@operator(
-    name="_put_view",
-    grad_fn="AsStridedBackward0",
-    rules={
-        "self": lambda grad, places: _put_view(grad, None, places),
-        "source": lambda grad, places: _replay_view(grad, places),
-    },
-)
-def _put_view(self: Array, source: Any, places: Any) -> Array:
-    """A copy of `self` with the elements at the flat `places` replaced; by zeros if None."""
-    out = np.array(self, order="C")
-    out.reshape(-1)[places] = 0 if source is None else source
-    return out
-
-
-replay_view = OPERATORS["_replay_view"]
-
-
-put_view = OPERATORS["_put_view"]
-
-
-@operator(
+    batch="shape",
     name="_embed_select",
     grad_fn="SelectBackwardBackward0",
     rules={"self": lambda grad, dim, index: select(grad, dim, index)},
@@ -74,6 +41,7 @@ def _embed_select(self: Array, shape: tuple[int, ...], dim: int, index: int) -> 
 
 
 @operator(
+    batch="shape",
     name="_embed_slice",
     grad_fn="SliceBackwardBackward0",
     rules={"self": lambda grad, dim, start, end, step: slice_(grad, dim, start, end, step)},
@@ -88,6 +56,7 @@ def _embed_slice(
 
 
 @operator(
+    batch="dims",
     view=True,
     rules={
         "self": lambda grad, self_shape, dim, index: _embed_select(grad, self_shape, dim, index)
@@ -114,6 +83,7 @@ def select(self: Array, dim: int, index: int) -> Array:
 
 
 @operator(
+    batch="dims",
     name="slice_",
     grad_fn="SliceBackward0",
     view=True,
@@ -155,6 +125,7 @@ def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
 
 
 @operator(
+    batch="elementwise",
     view=True,
     name="_alias",
     grad_fn="AliasBackward0",
@@ -167,6 +138,7 @@ def _alias(self: Array) -> Array:
 
 
 @operator(
+    batch="dims",
     view=True,
     rules={
         "self": lambda grad, self_shape, offset, dim1, dim2: _embed_diagonal(
@@ -194,6 +166,7 @@ def diagonal(self: Array, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Arra
 
 
 @operator(
+    batch="shape",
     name="_embed_diagonal",
     grad_fn="DiagonalBackwardBackward0",
     rules={"self": lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2)},
@@ -216,6 +189,10 @@ def detach(input: Tensor) -> Tensor:
     >>> engine.tensor(3.0, requires_grad=True).detach()
     tensor(3.)
     """
+    if input._data.__class__ is Batched:
+        from engine.func.batching import detached
+
+        return detached(input)
     out = from_array(input._materialize())
     out._get_meta().counter = counter_of(input)
     if state.watch is not None:
@@ -230,6 +207,7 @@ def _detach(self: Array) -> Array:
 
 
 @operator(
+    batch="join",
     name="_unsplit",
     grad_fn="CatBackward0",
     rules={"parts": lambda grad, sizes, dim, position: _part(grad, sizes, dim, position)},
@@ -254,6 +232,7 @@ def _part(grad: Any, sizes: tuple[int, ...], dim: int, position: int) -> Any:
 
 
 @operator(
+    batch="split",
     view=True,
     multiple=True,
     name="_split_at",
@@ -272,6 +251,7 @@ def _split_at(self: Array, sizes: tuple[int, ...], dim: int) -> tuple[Array, ...
 
 
 @operator(
+    batch="split",
     view=True,
     multiple=True,
     name="_split_sizes",
@@ -341,6 +321,7 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
 
 
 @operator(
+    batch="join",
     name="_unbound",
     grad_fn="StackBackward0",
     rules={"parts": lambda grad, dim, position: select(grad, dim, position)},
@@ -355,6 +336,7 @@ def _unbound(parts: Any, shape: tuple[int, ...], dim: int) -> Array:
 
 
 @operator(
+    batch="split",
     view=True,
     multiple=True,
     rules={"self": lambda grads, self_shape, dim: _unbound(grads, self_shape, dim)},

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import depth, operators, parse, startup
+from tests.benchmarks import depth, memory, operators, parse, startup, training
 from tests.benchmarks.measure import Row, table
 
 BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
@@ -14,6 +14,8 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "operators": operators.measure,
     "depth": depth.measure,
     "parse": parse.measure,
+    "training": training.measure,
+    "memory": memory.measure,
 }
 
 

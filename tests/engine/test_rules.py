@@ -26,8 +26,14 @@ RAISING = {
     "_not_differentiable",
     "_not_derivable",
     "_no_derivative",
+    "_set",
+    "acosh_",
+    "asinh_",
+    "atanh_",
     "floor_divide",
+    "floor_divide_",
     "heaviside",
+    "heaviside_",
     "unique",
     "unique_consecutive",
 }
@@ -35,12 +41,12 @@ RAISING = {
 
 
 DEEPER = {
-    "_but_padding",
+    "_elements_back",
     "_imag",
     "_inside",
     "_number_minus",
-    "_padded_embedding",
     "_put_where",
+    "_shared_rows",
     "_twice",
 }
 """Internal operators that only rules of rules use, so that third derivatives would reach theirs."""
@@ -106,6 +112,11 @@ def zeroed_part(tensor: Any) -> Any:
     return copy
 
 
+def drawn(tensor: Any, chances: Any) -> Any:
+    engine.manual_seed(3)
+    return (tensor * 1).bernoulli_(chances)
+
+
 def changed_base(tensor: Any) -> Any:
     copy = tensor * 1
     view = copy[1:].view(-1)
@@ -122,6 +133,7 @@ def evaluate(text: str, leaves: Leaves) -> list[Any]:
     namespace |= {
         "setting": setting,
         "changed_base": changed_base,
+        "drawn": drawn,
         "filled": filled,
         "zeroed_part": zeroed_part,
     }

@@ -7,9 +7,8 @@ import sys
 import time
 from collections import Counter
 
-from tests.oracle import ours, theirs
+from tests.oracle import function_programs, ours, programs, theirs, view_programs
 from tests.oracle.outcome import Outcome, agreement
-from tests.oracle.programs import program
 from tests.oracle.referee import Referee
 from tests.oracle.report import difference
 
@@ -64,12 +63,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.oracle.campaign", description=__doc__)
     parser.add_argument("--seed", type=int, default=10_000, help="first seed")
     parser.add_argument("--count", type=int, default=1000, help="how many programs")
+    parser.add_argument("--views", action="store_true", help="programs about views and changes")
     parser.add_argument("--show", type=int, default=10, help="how many disagreements to print")
+    parser.add_argument("--functions", action="store_true", help="programs of custom Functions")
     parser.add_argument("--rounding", action="store_true", help="also print last-digit differences")
     options = parser.parse_args()
     if (reason := theirs.unavailable()) is not None:
         print(f"no referee: {reason}", file=sys.stderr)
         return 2
+    generator = (
+        function_programs if options.functions else view_programs if options.views else programs
+    )
+    program = generator.program
     counts: Counter[str] = Counter()
     start = time.perf_counter()
     with Referee() as referee:

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.oracle import golden, ours, theirs
+from tests.oracle import golden, ours, theirs, view_programs
 from tests.oracle.outcome import Outcome, agreement
 from tests.oracle.programs import program
 from tests.oracle.referee import Referee
@@ -57,6 +57,26 @@ def test_random_programs_print_what_pytorch_prints(
     if failures:
         pytest.fail("\n\n".join(failures), pytrace=False)
     assert rounding["rounding"] <= ROUNDING_ALLOWED
+
+
+FIRST_VIEW_SEED = 9110
+VIEW_PROGRAMS = 100
+
+
+@pytest.mark.parametrize("first", range(FIRST_VIEW_SEED, FIRST_VIEW_SEED + VIEW_PROGRAMS, BATCH))
+def test_random_programs_about_views_print_what_pytorch_prints(
+    referee: Referee, first: int
+) -> None:
+    failures = []
+    for seed in range(first, first + BATCH):
+        source = view_programs.program(seed)
+        their = referee.run(source)
+        assert their is not None, f"PyTorch itself crashed on seed {seed}: take another seed"
+        text = difference(source, ours.run(source), their, allow_rounding=True)
+        if text is not None:
+            failures.append(f"seed {seed} {text}")
+    if failures:
+        pytest.fail("\n\n".join(failures), pytrace=False)
 
 
 def test_referee_survives_a_crash_of_pytorch(referee: Referee) -> None:

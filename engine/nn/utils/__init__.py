@@ -1,3 +1,18 @@
-"""PyTorch's `torch.nn.utils`."""
+"""PyTorch's `torch.nn.utils`: clipping gradients, parameters as one vector; sequences in `rnn`."""
 
-__all__: list[str] = []
+from engine.nn.utils.clip_grad import (
+    clip_grad_norm_,
+    clip_grad_value_,
+    clip_grads_with_norm_,
+    get_total_norm,
+)
+from engine.nn.utils.convert_parameters import parameters_to_vector, vector_to_parameters
+
+__all__ = [
+    "clip_grad_norm_",
+    "clip_grad_value_",
+    "clip_grads_with_norm_",
+    "get_total_norm",
+    "parameters_to_vector",
+    "vector_to_parameters",
+]

@@ -1,0 +1,1 @@
+"""The parts of `gradcheck`: numerical and analytical Jacobians, and their comparison."""

@@ -1,0 +1,19 @@
+import torch
+from torch.autograd import Function
+class Double(Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.mark_dirty(x)
+        x.mul_(2)
+        return x
+    @staticmethod
+    def backward(ctx, g):
+        return g * 2
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+m = x * 3
+y = m * m
+Double.apply(m)
+try:
+    y.sum().backward()
+except RuntimeError as e:
+    print(e)

@@ -1,0 +1,17 @@
+import torch
+from torch.autograd import Function
+class Split(Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.set_materialize_grads(False)
+        a, b, c = x * 2, x * 3, x * 4
+        ctx.mark_non_differentiable(b)
+        return a, b, c
+    @staticmethod
+    def backward(ctx, ga, gb, gc):
+        print(ga, gb, gc)
+        return ga * 2
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+a, b, c = Split.apply(x)
+a.sum().backward()
+print(x.grad)

@@ -1,0 +1,17 @@
+import torch
+
+x = torch.arange(6.0).reshape(2, 3).requires_grad_()
+a, b = x.unbind()
+print(a.output_nr, b.output_nr, x.output_nr, a.grad_fn is b.grad_fn)
+parts = x.split([1, 2], 1)
+print([p.output_nr for p in parts], parts[1].grad_fn.name())
+values, indices = x.max(1)
+print(values.output_nr, indices.output_nr, indices.grad_fn)
+print([(f.name(), n) for f, n in (a * b).grad_fn.next_functions])
+s, i = x.sort(1)
+print(s.output_nr, s.grad_fn.name(), i.requires_grad)
+var, mean = torch.var_mean(x)
+print(var.output_nr, mean.output_nr, var.grad_fn is mean.grad_fn)
+sign, logdet = torch.linalg.slogdet(torch.eye(2, requires_grad=True))
+print(sign.output_nr, logdet.output_nr)
+print(x.chunk(3, 1)[2].output_nr)

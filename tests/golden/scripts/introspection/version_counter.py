@@ -1,0 +1,31 @@
+import torch
+
+x = torch.tensor([1.0, 2.0, 3.0])
+print(x._version)
+x.add_(1)
+x.mul_(2)
+print(x._version)
+v = x[1:]
+print(v._version)
+v.zero_()
+print(x._version, v._version)
+x[0] = 7
+print(x._version, v._version)
+d = x.detach()
+d.add_(1)
+print(x._version, d._version)
+x.data.add_(1)
+print(x._version, x.data._version)
+c = x.clone()
+print(c._version)
+w = torch.ones(2, requires_grad=True)
+with torch.no_grad():
+    w.add_(1)
+print(w._version)
+(w * 2).sum().backward()
+(w * 2).sum().backward()
+print(w.grad._version, w._version)
+w.grad.zero_()
+print(w.grad._version)
+x.requires_grad_()
+print(x._version)

@@ -1,0 +1,33 @@
+from torch import nn
+
+for m in (
+    nn.ReLU(True),
+    nn.ReLU6(inplace=True),
+    nn.ELU(),
+    nn.ELU(0.5, inplace=True),
+    nn.CELU(2.0),
+    nn.SELU(),
+    nn.SiLU(inplace=True),
+    nn.Mish(),
+    nn.GELU(),
+    nn.GELU("tanh"),
+    nn.LeakyReLU(),
+    nn.LeakyReLU(0.2, True),
+    nn.Hardtanh(inplace=True),
+    nn.Hardsigmoid(True),
+    nn.RReLU(),
+    nn.Softplus(),
+    nn.Softplus(2, 10),
+    nn.Softmax(dim=1),
+    nn.Softmax(),
+    nn.Softmin(0),
+    nn.LogSoftmax(-1),
+    nn.Softmax2d(),
+    nn.GLU(),
+    nn.PReLU(3),
+    nn.Threshold(1, 2),
+    nn.Tanhshrink(),
+    nn.LogSigmoid(),
+    nn.Sigmoid(),
+):
+    print(m)

@@ -1,0 +1,16 @@
+import torch
+
+w = torch.tensor([1.0, 2.0], requires_grad=True)
+rate = torch.tensor(0.5)
+optimizer = torch.optim.SGD([w], lr=rate)
+w.grad = torch.ones(2)
+optimizer.step()
+rate.fill_(0.25)
+optimizer.step()
+print(w)
+print(optimizer)
+v = torch.tensor([1.0], requires_grad=True)
+v.grad = torch.ones(1)
+adam = torch.optim.Adam([v], lr=torch.tensor([0.125]))
+adam.step()
+print(v, adam.param_groups[0]["lr"])

@@ -1,0 +1,16 @@
+import torch
+
+w = torch.tensor([1.0], requires_grad=True)
+unused = torch.tensor([2.0], requires_grad=True)
+frozen = torch.tensor([3.0])
+optimizer = torch.optim.Adam([w, unused, frozen], lr=0.5)
+w.sum().backward()
+optimizer.step()
+print(w, unused, frozen)
+print(unused._version, unused in optimizer.state, list(optimizer.state_dict()["state"]))
+unused.grad = torch.zeros(1)
+optimizer.step()
+print(unused, unused in optimizer.state)
+frozen.grad = torch.tensor([1.0])
+optimizer.step()
+print(frozen, frozen.requires_grad)

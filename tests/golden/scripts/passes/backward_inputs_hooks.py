@@ -1,0 +1,20 @@
+import torch
+
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+h = x * 3
+h.register_hook(lambda g: print("h hook", g))
+h.register_hook(lambda g: g * 10)
+x.register_hook(lambda g: print("x hook", g))
+loss = (h * h).sum()
+loss.backward(inputs=[h], retain_graph=True)
+print(h.grad, x.grad)
+loss.backward(inputs=[h, x], retain_graph=True)
+print(h.grad, x.grad)
+w = torch.ones(2, requires_grad=True)
+w.register_hook(lambda g: print("w hook", g))
+w.register_post_accumulate_grad_hook(lambda p: print("w post", p.grad))
+out = (w * h).sum()
+out.backward(inputs=[x], retain_graph=True)
+print(x.grad, w.grad)
+out.backward(inputs=[w])
+print(x.grad, w.grad)

@@ -1,0 +1,15 @@
+import torch
+
+m = torch.arange(12.0).reshape(2, 2, 3)
+v = torch.arange(6.0).reshape(2, 3)
+w = torch.ones(3, 2)
+print(torch.vmap(torch.mv)(m, v))
+print(torch.vmap(torch.mm, in_dims=(0, None))(m, w))
+print(torch.vmap(lambda a, b: a @ b)(m, v))
+print(torch.vmap(lambda b: w.T @ b)(v))
+print(torch.vmap(lambda b: b @ w)(v))
+print(torch.vmap(torch.outer)(v, v)[1])
+print(torch.vmap(lambda a: a @ a.T)(m))
+print(torch.vmap(lambda a: torch.einsum("ij,ij->i", a, a))(m))
+print(torch.vmap(lambda a: torch.addmm(torch.ones(2), a, w))(m))
+print(torch.vmap(torch.trace)(torch.arange(8.0).reshape(2, 2, 2)))

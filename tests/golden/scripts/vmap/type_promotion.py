@@ -1,0 +1,15 @@
+import torch
+
+f32 = torch.ones(2)
+f64 = torch.ones(2, 3, dtype=torch.float64)
+i64 = torch.ones(2, 3, dtype=torch.int64)
+add = torch.vmap(lambda a, b: a + b)
+print(add(f32, f64).dtype)
+print(add(torch.ones(2, dtype=torch.float64), torch.ones(2, 3)).dtype)
+print(add(f32, i64).dtype)
+print(add(torch.ones(2, dtype=torch.int64), i64).dtype)
+print(torch.vmap(lambda a: a + 1.5)(i64).dtype)
+print(torch.vmap(lambda a: a / 2)(i64).dtype)
+print(torch.vmap(lambda a: a + torch.tensor(1.0, dtype=torch.float64))(f32).dtype)
+print(torch.vmap(lambda a: a.to(torch.int32))(f64).dtype)
+print(torch.vmap(lambda a: a.double())(f32).dtype)
