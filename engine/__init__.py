@@ -93,6 +93,38 @@ _LATE: dict[str, str] = {
 }
 """Names that few programs need, loaded when they are asked for, with their module."""
 
+_LAYERS = frozenset(
+    [
+        "adaptive_avg_pool1d",
+        "avg_pool1d",
+        "cdist",
+        "celu_",
+        "channel_shuffle",
+        "conv1d",
+        "conv2d",
+        "conv3d",
+        "conv_transpose1d",
+        "conv_transpose2d",
+        "conv_transpose3d",
+        "cosine_similarity",
+        "max_pool1d",
+        "max_pool2d",
+        "max_pool3d",
+        "pairwise_distance",
+        "pdist",
+        "pixel_shuffle",
+        "pixel_unshuffle",
+        "relu_",
+        "rms_norm",
+        "rrelu",
+        "selu_",
+        "threshold_",
+        "unsafe_chunk",
+        "unsafe_split",
+    ]
+)
+"""What `torch` has of the operators of layers, which are loaded together (a test compares)."""
+
 _names: frozenset[str] = frozenset()
 
 
@@ -107,7 +139,7 @@ _names = frozenset(
     if not name.startswith("_")
     and not isinstance(value, _Module)
     and name not in ("annotations", "public_names")
-).union(_LATE)
+).union(_LATE, _LAYERS)
 __all__ = sorted(_names)
 
 
@@ -119,4 +151,6 @@ def __getattr__(name: str) -> _Any:
         return import_module(f"engine.{name}")
     if name in _LATE:
         return getattr(import_module(f"engine.{_LATE[name]}"), name)
+    if name in _LAYERS:
+        return import_module("engine.operators.layers").IN_TORCH[name]
     raise AttributeError(f"module 'torch' has no attribute '{name}'")

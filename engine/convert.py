@@ -40,8 +40,7 @@ def not_a_tensor(function: str, argument: str, position: int, value: Any) -> Typ
     name = f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
     return explained(
         TypeError(
-            f"{function}(): argument '{argument}' (position {position}) must be Tensor, "
-            f"not {name}"
+            f"{function}(): argument '{argument}' (position {position}) must be Tensor, not {name}"
         ),
         help=f"write {function}(tensor({value}))" if number else None,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -72,8 +74,6 @@ def _imports_of(name: str, path: Path, *, inside: bool) -> Iterator[tuple[str, l
 
 @pytest.mark.parametrize("folder", MAY_IMPORT)
 def test_imports_point_only_to_the_right(folder: str) -> None:
-    import sys
-
     allowed = MAY_IMPORT[folder] | OTHERS[folder] | sys.stdlib_module_names
     for name, path in _modules(folder).items():
         for module, _ in _imports_of(name, path, inside=True):
@@ -114,3 +114,25 @@ def test_a_circle_would_be_found() -> None:
     body = ast.parse(source).body
     assert [m for m, _ in _imports(body, "p", inside=False)] == ["b", "c", "p.q", "p"]
     assert {m for m, _ in _imports(body, "p", inside=True)} == {"a", "b", "c", "d", "p.q", "p"}
+
+
+def test_operators_of_layers_are_loaded_when_asked_for() -> None:
+    """`import engine` loads none of them, knows which of them `torch` has, and needs none itself."""
+    script = """
+import dis, sys
+import engine
+from engine import operators
+from engine.plans import KERNELS
+from engine.registry import OPERATORS
+assert "engine.operators.layers" not in sys.modules
+known = set(KERNELS) | set(dir(__builtins__))
+for op in OPERATORS.values():
+    for rule in op.rules.values():
+        names = {i.argval for i in dis.get_instructions(rule) if i.opname == "LOAD_GLOBAL"}
+        assert names <= known, (op.name, names - known)
+missing = [name for name in engine.public_names() if not hasattr(engine, name)]
+assert not missing, missing
+from engine.operators import layers
+assert set(layers.IN_TORCH) == engine._LAYERS
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)

@@ -2,6 +2,6 @@
 
 from engine import operators as _operators
 
-_found = _operators.namespace("nn.functional")
+_found = _operators.namespace("nn.functional", *_operators.families())
 globals().update(_found)
 __all__ = sorted(_found)

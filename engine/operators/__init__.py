@@ -1,4 +1,4 @@
-"""The operators, one family a file; importing this package declares them all.
+"""The operators, one family a file; importing this package declares them, those of layers aside.
 
 To add an operator, write its kernel with its rules in the file of its family: a name without leading
 underscore becomes a function of `torch` (or of the `namespaces` it says), and a method if its first
@@ -13,56 +13,28 @@ from typing import Any
 
 from engine.operators import (
     activation,
-    adaptive_pooling,
     affine,
     arithmetic,
     assignment,
-    attention,
-    averaging,
-    batch_normalization,
-    binary_loss,
     blending,
     casting,
     clamping,
-    class_loss,
-    class_margin_loss,
     comparison,
     complex_numbers,
     contraction,
-    convolution,
-    correlation,
     cumulative,
-    distance_loss,
-    distances,
-    dropout,
     einsum,
     elementary,
-    embedding,
-    embedding_bag,
-    encoding,
     extrema,
-    functional,
     gamma,
-    grid_sampling,
-    group_normalization,
     in_place_forms,
-    in_place_functions,
     indexing,
-    interpolation,
     join,
-    likelihood_loss,
     linear_algebra,
-    loss,
-    margin_loss,
     matrix,
     matrix_norms,
-    normalization,
     norms,
-    padding,
     piecewise,
-    pooling,
-    random_activation,
-    recurrent,
     reduction,
     repetition,
     rounding,
@@ -75,8 +47,6 @@ from engine.operators import (
     statistics,
     strided,
     structure,
-    unfolding,
-    unpooling,
     views,
 )
 
@@ -104,17 +74,11 @@ FAMILIES: tuple[ModuleType, ...] = (
     indexing,
     assignment,
     casting,
-    loss,
-    class_loss,
     piecewise,
     special_functions,
     repetition,
     scattering,
     complex_numbers,
-    normalization,
-    encoding,
-    distance_loss,
-    binary_loss,
     contraction,
     linear_algebra,
     affine,
@@ -122,37 +86,21 @@ FAMILIES: tuple[ModuleType, ...] = (
     einsum,
     matrix_norms,
     gamma,
-    correlation,
-    convolution,
-    pooling,
-    averaging,
-    adaptive_pooling,
-    unpooling,
-    batch_normalization,
-    group_normalization,
-    embedding,
-    embedding_bag,
-    padding,
-    unfolding,
-    distances,
-    margin_loss,
-    class_margin_loss,
-    likelihood_loss,
-    dropout,
-    random_activation,
-    attention,
-    interpolation,
-    grid_sampling,
-    recurrent,
     in_place_forms,
-    in_place_functions,
-    functional,
 )
+"""The families that `torch` itself needs; those of layers are in `engine.operators.layers`."""
+
+
+def families() -> tuple[ModuleType, ...]:
+    """Return all families, those of layers included, which are loaded now."""
+    from engine.operators import layers
+
+    return FAMILIES + layers.FAMILIES
 
 
 def public(*modules: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Yield the public functions of `modules` (of all families if none is named), with their names."""
-    for family in modules or FAMILIES:
+    for family in modules or families():
         for name, value in vars(family).items():
             if (
                 isinstance(value, FunctionType)
@@ -163,8 +111,13 @@ def public(*modules: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
                 yield name, value
 
 
-def namespace(name: str) -> dict[str, Callable[..., Any]]:
-    """Return the functions that users find in `torch` (name "torch") or in one of its modules."""
+def namespace(name: str, *modules: ModuleType) -> dict[str, Callable[..., Any]]:
+    """Return the functions of `modules` that users find in `torch` or in one of its modules.
+
+    name: "torch" or the module, such as "linalg"; modules: the families of `torch` if none is named.
+    """
     return {
-        key: value for key, value in public() if name in getattr(value, "namespaces", ("torch",))
+        key: value
+        for key, value in public(*(modules or FAMILIES))
+        if name in getattr(value, "namespaces", ("torch",))
     }

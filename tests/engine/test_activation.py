@@ -8,16 +8,8 @@ import numpy as np
 import pytest
 
 import engine
-from engine.operators import (
-    activation,
-    encoding,
-    functional,
-    gamma,
-    normalization,
-    piecewise,
-    softmax,
-    special_functions,
-)
+from engine.operators import activation, gamma, piecewise, softmax, special_functions
+from engine.operators.layers import encoding, functional, normalization
 from tests.engine.agreement import (
     disagreement,
     errors_differ,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine.operators import convolution, correlation, unfolding
+from engine.operators.layers import convolution, correlation, unfolding
 from tests.engine.agreement import (
     disagreement,
     errors_differ,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine.operators import embedding, embedding_bag, padding
+from engine.operators.layers import embedding, embedding_bag, padding
 from tests.engine.agreement import (
     disagreement,
     errors_differ,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine.operators import grid_sampling, interpolation
+from engine.operators.layers import grid_sampling, interpolation
 from tests.engine.agreement import (
     disagreement,
     errors_differ,

@@ -15,7 +15,7 @@ from engine.registry import OPERATORS
 from tests.engine import agreement
 from tests.engine.agreement import Inputs
 
-SAMPLES = agreement.samples_of(*engine.operators.FAMILIES)
+SAMPLES = agreement.samples_of(*engine.operators.families())
 
 
 def first_node(library: Any, text: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import engine
-from engine.operators import (
+from engine.operators.layers import (
     attention,
     class_margin_loss,
     distances,

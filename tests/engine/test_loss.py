@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import engine
-from engine.operators import binary_loss, distance_loss, loss
+from engine.operators.layers import binary_loss, distance_loss, loss
 from tests.engine.agreement import (
     disagreement,
     errors_differ,

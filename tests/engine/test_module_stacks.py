@@ -34,7 +34,12 @@ KEEPING = (
     "nn.Identity()",
     "nn.Sequential(nn.Linear({n}, {n}), nn.GELU(), nn.Linear({n}, {n}))",
 )
-LOSSES = ("nn.MSELoss()", "nn.SmoothL1Loss()", "nn.HuberLoss(delta=0.5)", "nn.L1Loss(reduction='sum')")
+LOSSES = (
+    "nn.MSELoss()",
+    "nn.SmoothL1Loss()",
+    "nn.HuberLoss(delta=0.5)",
+    "nn.L1Loss(reduction='sum')",
+)
 
 
 def stack(seed: int) -> tuple[str, int, int]:

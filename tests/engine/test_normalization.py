@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import engine
-from engine.operators import batch_normalization, dropout, group_normalization
+from engine.operators.layers import batch_normalization, dropout, group_normalization
 from tests.engine.agreement import (
     disagreement,
     errors_differ,

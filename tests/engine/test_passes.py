@@ -163,7 +163,7 @@ def alive(text: str, run: bool) -> list[str]:
     return left + ["tensor" for t in tensors if t() is not None]
 
 
-SAMPLES = agreement.samples_of(*engine.operators.FAMILIES)
+SAMPLES = agreement.samples_of(*engine.operators.families())
 
 
 @pytest.mark.parametrize("run", [True, False], ids=["after backward", "without backward"])

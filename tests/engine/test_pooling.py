@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine.operators import adaptive_pooling, averaging, pooling, unpooling
+from engine.operators.layers import adaptive_pooling, averaging, pooling, unpooling
 from tests.engine.agreement import (
     disagreement,
     errors_differ,

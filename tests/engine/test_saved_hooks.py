@@ -18,7 +18,7 @@ from engine.observe import trace
 from tests.engine import agreement
 from tests.engine.agreement import Inputs, array
 
-SAMPLES = agreement.samples_of(*engine.operators.FAMILIES)
+SAMPLES = agreement.samples_of(*engine.operators.families())
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from types import GeneratorType
 from typing import Any
 
 from engine import linalg as _linalg
-from engine import operators
 from engine.creation import tensor
 from engine.errors import explained
 from engine.modes import no_grad
+from engine.operators.join import stack
 from engine.tensor import Tensor
 from engine.warn import warn
 
@@ -42,7 +42,7 @@ def get_total_norm(
     if not found:
         return tensor(0.0)
     norms = [linalg.vector_norm(t, norm_type) for t in found]
-    total: Tensor = linalg.vector_norm(operators.namespace("torch")["stack"](norms), norm_type)
+    total: Tensor = linalg.vector_norm(stack(norms), norm_type)
     if error_if_nonfinite and not total.isfinite().item():
         raise explained(
             RuntimeError(

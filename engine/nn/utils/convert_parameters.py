@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine import operators
+from engine.operators.join import cat
 from engine.optim.optimizer import type_name
 from engine.tensor import Tensor
 
@@ -16,7 +16,7 @@ def parameters_to_vector(parameters: Iterable[Tensor]) -> Tensor:
     >>> parameters_to_vector([engine.tensor([[1.0, 2.0]]), engine.tensor(3.0)])
     tensor([1., 2., 3.])
     """
-    vector: Tensor = operators.namespace("torch")["cat"]([p.view(-1) for p in parameters])
+    vector: Tensor = cat([p.view(-1) for p in parameters])
     return vector
 
 

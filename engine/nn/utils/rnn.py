@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from engine import creation, operators
+from engine import creation
 from engine.convert import type_name
 from engine.dtypes import int64
+from engine.operators.sorting import sort
 from engine.registry import OPERATORS
 from engine.tensor import Tensor
 
@@ -151,7 +152,7 @@ def pack_padded_sequence(
     lengths = lengths.to(int64)
     order = None
     if not enforce_sorted:
-        lengths, order = operators.namespace("torch")["sort"](lengths, descending=True)
+        lengths, order = sort(lengths, descending=True)
         input = input.index_select(0 if batch_first else 1, order)
     if lengths.dim() != 1:
         raise RuntimeError(

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from engine import creation, operators
+from engine import creation
 from engine.dtypes import float64
+from engine.operators.join import stack
 from engine.tensor import Tensor
 
 
@@ -21,7 +22,7 @@ def default_collate(batch: Any) -> Any:
     first = batch[0]
     kind = type(first)
     if isinstance(first, Tensor):
-        return operators.namespace("torch")["stack"](batch)
+        return stack(batch)
     if isinstance(first, (np.ndarray, np.generic)):
         return creation.tensor(np.stack(batch))
     if isinstance(first, float):

@@ -14,12 +14,12 @@ from engine.modes import no_grad
 from engine.operators.arithmetic import mul, true_divide
 from engine.operators.casting import clone
 from engine.operators.elementary import pow, rsqrt
+from engine.operators.layers.standardizing import _check_mixed, _standard, _standardized_back
 from engine.operators.masks import _not_implemented
 from engine.operators.norms import _vector_norm
 from engine.operators.reduction import mean, sum
 from engine.operators.scalars import add_number
 from engine.operators.shape import expand
-from engine.operators.standardizing import _check_mixed, _standard, _standardized_back
 from engine.registry import exported, operator
 from engine.tensor import Tensor
 

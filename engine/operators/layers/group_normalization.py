@@ -8,14 +8,12 @@ from engine.arguments import check_tensors
 from engine.convert import type_name
 from engine.dtypes import Array
 from engine.operators.arithmetic import mul, true_divide
-from engine.operators.averaging import avg_pool2d, avg_pool3d
-from engine.operators.batch_normalization import _check_batch
 from engine.operators.casting import contiguous
 from engine.operators.elementary import pow
-from engine.operators.masks import _not_implemented
-from engine.operators.padding import pad
-from engine.operators.shape import reshape, squeeze, unsqueeze, view
-from engine.operators.standardizing import (
+from engine.operators.layers.averaging import avg_pool2d, avg_pool3d
+from engine.operators.layers.batch_normalization import _check_batch
+from engine.operators.layers.padding import pad
+from engine.operators.layers.standardizing import (
     _affine,
     _by_channel,
     _check_mixed,
@@ -24,6 +22,8 @@ from engine.operators.standardizing import (
     _standard,
     _standardized_back,
 )
+from engine.operators.masks import _not_implemented
+from engine.operators.shape import reshape, squeeze, unsqueeze, view
 from engine.registry import exported, operator
 from engine.tensor import Tensor
 

@@ -12,9 +12,9 @@ from engine.modes import no_grad
 from engine.operators.arithmetic import add, mul, sub
 from engine.operators.casting import clone
 from engine.operators.comparison import masked_fill
-from engine.operators.distance_loss import _applied
 from engine.operators.elementary import exp, log
-from engine.operators.loss import _check_reduction
+from engine.operators.layers.distance_loss import _applied
+from engine.operators.layers.loss import _check_reduction
 from engine.operators.picking import _found
 from engine.operators.scalars import add_number, mul_number
 from engine.operators.shape import unsqueeze

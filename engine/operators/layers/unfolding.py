@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.convert import not_a_tensor
 from engine.dtypes import Array
-from engine.operators import windows
+from engine.operators.layers import windows
+from engine.operators.layers.windows import Sizes
 from engine.operators.masks import _not_implemented
-from engine.operators.windows import Sizes
 from engine.registry import exported, operator
 from engine.tensor import Tensor
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.activation import logsigmoid
-from engine.operators.distance_loss import _applied
 from engine.operators.elementary import exp
-from engine.operators.loss import _check_reduction, _reduced
-from engine.operators.margin_loss import _check_tensors
+from engine.operators.layers.distance_loss import _applied
+from engine.operators.layers.loss import _check_reduction, _reduced
+from engine.operators.layers.margin_loss import _check_tensors
 from engine.operators.masks import _masked, _not_implemented
 from engine.operators.reduction import sum
 from engine.operators.shape import reshape, unsqueeze

@@ -9,7 +9,7 @@ import numpy as np
 from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.activation import logsigmoid, sigmoid
 from engine.operators.elementary import log
-from engine.operators.loss import _check_reduction, _norm, _reduced
+from engine.operators.layers.loss import _check_reduction, _norm, _reduced
 from engine.registry import exported, in_rules, operator
 from engine.tensor import Size, Tensor
 

@@ -9,13 +9,13 @@ import numpy as np
 
 from engine.convert import not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
-from engine.operators.averaging import _check_dims_of_one
+from engine.operators.layers.averaging import _check_dims_of_one
+from engine.operators.layers.pooling import _pooled, _samples
+from engine.operators.layers.windows import Sizes
 from engine.operators.masks import _not_implemented
 from engine.operators.picking import _found
-from engine.operators.pooling import _pooled, _samples
 from engine.operators.reduction import mean
 from engine.operators.shape import squeeze, unsqueeze
-from engine.operators.windows import Sizes
 from engine.registry import exported, operator
 from engine.tensor import Tensor, from_array
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from engine.dtypes import TYPE_NAMES, Array
-from engine.operators.pooling import _each, _pooled
+from engine.operators.layers.pooling import _each, _pooled
+from engine.operators.layers.windows import Sizes
 from engine.operators.shape import squeeze, unsqueeze
-from engine.operators.windows import Sizes
 from engine.registry import exported, operator
 from engine.tensor import Tensor
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.operators import functional, piecewise
+from engine.operators import piecewise
+from engine.operators.layers import functional
 from engine.registry import exported
 from engine.tensor import Tensor
 

@@ -9,7 +9,7 @@ import numpy as np
 from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.activation import _only_floats
 from engine.operators.comparison import eq, logical_not, masked_fill
-from engine.operators.loss import _check_reduction
+from engine.operators.layers.loss import _check_reduction
 from engine.operators.reduction import sum
 from engine.operators.scalars import add_number, div_number, mul_number
 from engine.operators.shape import reshape, view

@@ -9,11 +9,11 @@ import numpy as np
 
 from engine.convert import not_a_tensor, type_name
 from engine.dtypes import Array
-from engine.operators import windows
+from engine.operators.layers import windows
+from engine.operators.layers.windows import Sizes
 from engine.operators.masks import _not_implemented
 from engine.operators.picking import _found
 from engine.operators.shape import squeeze, unsqueeze
-from engine.operators.windows import Sizes
 from engine.registry import exported, operator
 from engine.tensor import Tensor, from_array
 

@@ -11,10 +11,10 @@ from engine.convert import broadcast_error, not_a_tensor
 from engine.operators.arithmetic import add, mul, sub, true_divide
 from engine.operators.clamping import minimum
 from engine.operators.comparison import _where
-from engine.operators.distance_loss import _applied
-from engine.operators.distances import pairwise_distance
 from engine.operators.elementary import sqrt
-from engine.operators.loss import _check_reduction
+from engine.operators.layers.distance_loss import _applied
+from engine.operators.layers.distances import pairwise_distance
+from engine.operators.layers.loss import _check_reduction
 from engine.operators.picking import _found
 from engine.operators.reduction import sum
 from engine.operators.scalars import add_number, sub_number

@@ -10,7 +10,7 @@ from engine.dtypes import Array
 from engine.operators.activation import _only_floats
 from engine.operators.arithmetic import mul, sub, true_divide
 from engine.operators.elementary import exp
-from engine.operators.loss import _check_reduction, _matched, _norm, _reduced
+from engine.operators.layers.loss import _check_reduction, _matched, _norm, _reduced
 from engine.operators.reduction import mean, sum
 from engine.operators.rounding import abs
 from engine.operators.special_functions import xlogy

@@ -11,7 +11,7 @@ from engine.convert import not_a_tensor
 from engine.dtypes import Array
 from engine.operators.activation import _only_floats
 from engine.operators.arithmetic import add
-from engine.operators.dropout import dropout
+from engine.operators.layers.dropout import dropout
 from engine.operators.matrix import CPP_NAMES, matmul
 from engine.operators.reduction import sum
 from engine.operators.repetition import repeat_interleave

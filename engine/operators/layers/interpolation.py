@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from engine.dtypes import Array
-from engine.operators.adaptive_pooling import (
+from engine.operators.layers.adaptive_pooling import (
     adaptive_avg_pool1d,
     adaptive_avg_pool2d,
     adaptive_avg_pool3d,
 )
+from engine.operators.layers.windows import Sizes
 from engine.operators.masks import _not_implemented
-from engine.operators.windows import Sizes
 from engine.registry import exported, operator
 from engine.tensor import Tensor
 from engine.warn import warn

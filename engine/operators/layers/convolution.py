@@ -8,12 +8,12 @@ import numpy as np
 
 from engine.arguments import Ints, parsed, parsed_overloads
 from engine.dtypes import TYPE_NAMES, Array
-from engine.operators import windows
-from engine.operators.correlation import _convolution
+from engine.operators.layers import windows
+from engine.operators.layers.correlation import _convolution
+from engine.operators.layers.padding import _constant_pad_nd
+from engine.operators.layers.windows import Sizes
 from engine.operators.matrix import CPP_NAMES
-from engine.operators.padding import _constant_pad_nd
 from engine.operators.shape import squeeze, unsqueeze
-from engine.operators.windows import Sizes
 from engine.registry import exported
 from engine.tensor import Tensor
 from engine.warn import warn

@@ -8,14 +8,14 @@ import numpy as np
 
 from engine.arguments import Ints, parsed
 from engine.dtypes import Array
-from engine.operators import windows
 from engine.operators.activation import relu
 from engine.operators.arithmetic import mul
 from engine.operators.elementary import pow
-from engine.operators.pooling import _each, _pool_size, _samples
+from engine.operators.layers import windows
+from engine.operators.layers.pooling import _each, _pool_size, _samples
+from engine.operators.layers.windows import Sizes
 from engine.operators.rounding import abs, sign
 from engine.operators.shape import squeeze, unsqueeze
-from engine.operators.windows import Sizes
 from engine.registry import exported, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor

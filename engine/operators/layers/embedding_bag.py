@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.dtypes import Array, int64
-from engine.operators.embedding import _check_dense, _renormalize, _rows
+from engine.operators.layers.embedding import _check_dense, _renormalize, _rows
 from engine.operators.masks import _not_implemented
 from engine.operators.reduction import sum
 from engine.operators.shape import reshape

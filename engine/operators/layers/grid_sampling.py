@@ -16,12 +16,12 @@ import numpy as np
 
 from engine.convert import not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
+from engine.operators.layers.windows import Sizes
 from engine.operators.masks import _not_implemented
 from engine.operators.matrix import _product
 from engine.operators.reduction import sum
 from engine.operators.shape import reshape, unsqueeze
 from engine.operators.views import select
-from engine.operators.windows import Sizes
 from engine.registry import KERNELS, exported, in_rules, operator
 from engine.tensor import Size, Tensor
 from engine.warn import warn

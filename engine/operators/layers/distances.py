@@ -9,7 +9,7 @@ import numpy as np
 from engine.convert import not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.arithmetic import sub
-from engine.operators.embedding import _rows, _summed_rows
+from engine.operators.layers.embedding import _rows, _summed_rows
 from engine.operators.masks import _masked
 from engine.operators.matrix import matmul
 from engine.operators.norms import _norm_back, _norm_of

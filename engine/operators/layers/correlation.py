@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from engine.dtypes import Array
-from engine.operators import windows
+from engine.operators.layers import windows
+from engine.operators.layers.standardizing import _by_channel
+from engine.operators.layers.windows import Sizes
 from engine.operators.matrix import _product
-from engine.operators.standardizing import _by_channel
-from engine.operators.windows import Sizes
 from engine.registry import KERNELS, operator
 
 

@@ -14,11 +14,7 @@ from engine.inplace import write
 from engine.operators.arithmetic import add, mul
 from engine.operators.casting import clone, contiguous
 from engine.operators.indexing import getitem
-from engine.operators.masks import _not_implemented
-from engine.operators.picking import _found
-from engine.operators.repetition import repeat
-from engine.operators.shape import reshape, view
-from engine.operators.standardizing import (
+from engine.operators.layers.standardizing import (
     _affine,
     _by_channel,
     _check_mixed,
@@ -27,6 +23,10 @@ from engine.operators.standardizing import (
     _standard,
     _standardized_back,
 )
+from engine.operators.masks import _not_implemented
+from engine.operators.picking import _found
+from engine.operators.repetition import repeat
+from engine.operators.shape import reshape, view
 from engine.registry import exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
