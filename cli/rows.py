@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ def fill(
 
     higher: for the ids of leaves, their gradients of order 2, 3, …
     """
-    names = {id(value): name for name, value in namespace.items() if hasattr(value, "retain_grad")}
+    names = _names(namespace)
     for row in recorder.rows:
         report.nodes.append(_node(row, recorder, script, names, higher))
     report.edges = [
@@ -40,6 +41,33 @@ def fill(
         for source, argument in zip(row.inputs, row.arguments, strict=True)
     ]
     report.omitted = recorder.omitted
+
+
+def _names(namespace: Mapping[str, Any]) -> dict[int, str]:
+    """Return the names of the script's tensors by id; a module's have the path that leads to them."""
+    names: dict[int, str] = {}
+    inside: list[tuple[str, dict[str, Any]]] = []
+    modules = sys.modules.get("engine.nn.modules.module")  # unless loaded, there are none
+    for name, value in namespace.items():
+        if isinstance(value, type):
+            continue
+        if hasattr(value, "retain_grad"):
+            names[id(value)] = name
+        elif modules is not None and isinstance(value, modules.Module):
+            inside.append((name, vars(value)))
+    seen: set[int] = set()
+    for path, members in inside:  # grows as we go; the script's own methods are not asked
+        if id(members) in seen:
+            continue
+        seen.add(id(members))
+        for kind in ("_parameters", "_buffers"):
+            for name, tensor in members.get(kind, {}).items():
+                names.setdefault(id(tensor), f"{path}.{name}")
+        for name, module in members.get("_modules", {}).items():
+            if module is not None:
+                inside.append((f"{path}.{name}", vars(module)))
+    names.pop(id(None), None)
+    return names
 
 
 def _maybe(tensor: Any) -> Array | None:

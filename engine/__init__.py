@@ -85,7 +85,7 @@ contiguous_format, preserve_format, strided = _queries.FORMATS
 pi, e, inf, nan = _math.pi, _math.e, _math.inf, _math.nan
 newaxis = None
 
-_MODULES = ("cuda", "fft", "func", "linalg", "nn", "optim", "random", "special", "testing", "utils")
+_MODULES = ("cuda", "func", "linalg", "nn", "optim", "random", "special", "testing", "utils")
 _LATE: dict[str, str] = {
     "is_anomaly_check_nan_enabled": "autograd.anomaly_mode",
     "is_anomaly_enabled": "autograd.anomaly_mode",
@@ -141,6 +141,10 @@ _names = frozenset(
     and name not in ("annotations", "public_names")
 ).union(_LATE, _LAYERS)
 __all__ = sorted(_names)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATE, *_LAYERS, *_MODULES})
 
 
 def __getattr__(name: str) -> _Any:

@@ -11,12 +11,12 @@ import numpy as np
 
 from engine import state
 from engine.batched import Batched
-from engine.dispatch import _describe
 from engine.dtypes import Array
-from engine.node import LEAF, Node, Plan, Port
+from engine.node import LEAF, Node, Plan, Port, describe
 from engine.strides import extent
 from engine.tensor import Tensor, from_array
-from engine.view_tracking import Step, check_memory, operation, replay_of
+from engine.view_making import Step
+from engine.view_tracking import check_memory, operation, replay_of
 
 
 class CopySlices(Node):
@@ -106,7 +106,7 @@ def copy_slices(base: Tensor, view: Tensor, fn: Any) -> CopySlices:
     node.layout = data.shape, data.strides
     node.seq = state.next_seq()
     state.last_mutation = state.next_seq()  # what the change saved is older than the change
-    _describe(node, base._data)
+    describe(node, base._data)
     return node
 
 

@@ -26,10 +26,10 @@ from weakref import ref
 import numpy as np
 
 from engine import convert, state
-from engine.batched import Batched
-from engine.node import CONSTANT, DIFFERENTIABLE, FREE, LEAF, Node, Plan, Port
+from engine.node import CONSTANT, DIFFERENTIABLE, FREE, LEAF, Node, Plan, Port, describe
 from engine.tensor import Parameter, Tensor
 from engine.versions import METADATA, RESULT, TENSOR, VALUE, counter_of, note_versions
+from engine.view_making import make_view
 
 if TYPE_CHECKING:
     from engine.registry import Operator
@@ -274,8 +274,11 @@ def nary(op: Operator) -> Callable[..., Any]:
         else:
             out = _wrap(r)
         if view:
-            for piece in out if r.__class__ is tuple else (out,):
-                _share(op, args, piece)
+            if r.__class__ is tuple:
+                for piece in out:
+                    make_view(piece, args[0], op, args)
+            elif out is not args[0]:
+                make_view(out, args[0], op, args)
         if requires and op.rules and state.grad_enabled:
             record(op, args, tuple(flags), r, out)
         if state.watch is not None:
@@ -305,13 +308,6 @@ def _wrap(r: Any) -> Tensor:
     out._fn = None
     out._meta = None
     return out
-
-
-def _share(op: Operator, args: tuple[Any, ...], out: Tensor) -> None:
-    """Make `out` a view of its operator's first argument: one storage, one version counter."""
-    base = args[0]
-    if out is not base:
-        out._become_view(base, op, args)
 
 
 def record(op: Operator, args: tuple[Any, ...], flags: tuple[Any, ...], r: Any, out: Any) -> None:
@@ -378,7 +374,7 @@ def attach(node: Node, r: Any, out: Any) -> None:
     if isinstance(out, Tensor):
         if r.dtype.kind not in "fc":
             return  # integers have no gradient
-        _describe(node, r)
+        describe(node, r)
         out._fn = node
         return
     ports = []
@@ -386,17 +382,9 @@ def attach(node: Node, r: Any, out: Any) -> None:
         data = tensor._data
         if data.dtype.kind in "fc":
             port = Port(node, number, None, None)
-            _describe(port, data)
+            describe(port, data)
             tensor._fn = port
             ports.append(port)
     node._like = node._out_dtype = None
     node.outputs = len(out)
     node.port_refs = tuple(ref(port) for port in ports)
-
-
-def _describe(target: Any, data: Any) -> None:
-    if data.__class__ is ndarray or data.__class__ is Batched:
-        target._like = data.shape
-        target._out_dtype = data.dtype
-    else:
-        target._like = data.__class__

@@ -17,9 +17,8 @@ from weakref import ref
 import numpy as np
 
 from engine import state
-from engine.dispatch import _describe
 from engine.errors import explained
-from engine.node import Freed, Node, Plan, Port
+from engine.node import Freed, Node, Plan, Port, describe
 from engine.tensor import Tensor, from_array, from_parts
 from engine.versions import TENSOR, InferenceCounter, _changed, _not_saved, counter_of
 from engine.view_tracking import Lapsed
@@ -233,7 +232,7 @@ class FunctionNode(Node, FunctionCtx):
         described = self._shapes[number]
         assert described is not None
         port = Port(self, number, None, None)
-        _describe(port, np.empty(*described)[()])
+        describe(port, np.empty(*described)[()])
         self.port_refs = (*self.port_refs, ref(port))
         return port
 

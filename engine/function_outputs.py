@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 from engine import inplace, state
-from engine.dispatch import _describe
 from engine.errors import explained
 from engine.function_backward import make_plan
 from engine.function_node import FunctionNode, among, as_marked
-from engine.node import LEAF, Port
+from engine.node import LEAF, Port, describe
 from engine.tensor import Tensor, from_parts
 from engine.versions import counter_of, mutated
-from engine.view_tracking import CUSTOM, MULTIPLE, check, untracked
+from engine.view_making import CUSTOM, MULTIPLE, untracked
+from engine.view_tracking import check
 from engine.warn import warn
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def attach(
     separate: whether the Function has a setup_context: it may not save an input that it returns.
     """
     if recording and len(outputs) == 1 and _is_plain(node, inputs, outputs[0]):
-        _describe(node, outputs[0]._data)
+        describe(node, outputs[0]._data)
         outputs[0]._fn = node
         return outputs
     fixed = dirty = ()  # type: tuple[Any, ...]
@@ -67,7 +67,7 @@ def attach(
             if is_input and not modified:
                 out = _returned(node, out, separate)
             target: Any = Port(node, number, None, None) if several else node
-            _describe(target, out._data)
+            describe(target, out._data)
             if modified:
                 _check_change(out, is_input, several)
                 _rebase(node, out, target)

@@ -16,9 +16,9 @@ from weakref import ref
 import numpy as np
 
 from engine import convert, dtypes, state
-from engine.dispatch import _describe, edges_of
+from engine.dispatch import edges_of
 from engine.dtypes import Array
-from engine.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan
+from engine.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan, describe
 from engine.tensor import Tensor, from_array
 from engine.versions import METADATA, RESULT, TENSOR, counter_of, mutated, note_versions
 from engine.view_tracking import check, check_memory, move_retained
@@ -202,7 +202,7 @@ def finish(node: Node, tensor: Tensor) -> None:
             counter.value if kind == RESULT else version
             for kind, version in zip(kinds, before, strict=True)
         )
-    _describe(node, tensor._data)
+    describe(node, tensor._data)
 
 
 def rebase(tensor: Tensor, fn: Any) -> None:

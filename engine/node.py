@@ -16,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
+
 if TYPE_CHECKING:
     from engine.errors import Origin
     from engine.hooks import RemovableHandle
@@ -234,6 +236,15 @@ class Port:
         self._like = like
         self._out_dtype = out_dtype
         self.hooks: Hooks | None = None
+
+
+def describe(target: Any, data: Any) -> None:
+    """Say on a target what its gradient must look like: see Note [Edges]."""
+    if isinstance(data, np.generic):
+        target._like = data.__class__
+    else:
+        target._like = data.shape
+        target._out_dtype = data.dtype
 
 
 class Hooks:

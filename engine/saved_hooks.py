@@ -20,9 +20,8 @@ from weakref import ref
 import numpy as np
 
 from engine import observe, state
-from engine.dispatch import _describe
 from engine.errors import explained
-from engine.node import DIFFERENTIABLE, LEAF, Node, Plan
+from engine.node import DIFFERENTIABLE, LEAF, Node, Plan, describe
 from engine.registry import OPERATORS
 from engine.tensor import Tensor, from_array, from_parts
 from engine.versions import RESULT, TENSOR, VALUE
@@ -136,7 +135,7 @@ def _twin(leaf: Tensor, data: Any) -> Tensor:
     node.next = (leaf,)
     node.saved = ()
     node.seq = state.next_seq()
-    _describe(node, data)
+    describe(node, data)
     twin = object.__new__(_Twin)
     twin._data = data
     twin._fn = node

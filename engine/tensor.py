@@ -28,9 +28,8 @@ from engine.versions import InferenceCounter
 __all__ = ["Meta", "Parameter", "Size", "Tensor", "from_array", "from_parts"]
 
 if TYPE_CHECKING:
-    from engine.registry import Operator
     from engine.versions import VersionCounter
-    from engine.view_tracking import Step
+    from engine.view_making import Step
 
 new = object.__new__
 
@@ -38,30 +37,17 @@ new = object.__new__
 class Meta:
     """The rarely needed attributes of a tensor: see Note [Tensor]."""
 
-    __slots__ = (
-        "accumulator",
-        "base",
-        "counter",
-        "grad",
-        "grad_dtype",
-        "hooks",
-        "replay",
-        "restriction",
-        "retains",
-        "version",
-    )
-
-    def __init__(self) -> None:
-        self.grad: Tensor | None = None
-        self.grad_dtype: dtypes.dtype | EllipsisType | None = ...  # that of the tensor
-        self.counter: VersionCounter | None = None
-        self.hooks: Hooks | None = None  # of a leaf; those of other tensors are on their node
-        self.retains = False
-        self.base: Tensor | None = None  # the tensor whose storage this view shares, never a view
-        self.version = 0  # of the storage, when this view's place in the graph was found
-        self.replay: tuple[Step, ...] = ()  # how to take this view anew, if not by strides
-        self.accumulator: Any = None  # weak reference to the AccumulateGrad node, if one was made
-        self.restriction = 0  # why a view may not be changed in place: see engine.view_tracking
+    # Defaults stand on the class, so that making one costs no more than what is set then.
+    grad: Tensor | None = None
+    grad_dtype: dtypes.dtype | EllipsisType | None = ...  # that of the tensor
+    counter: VersionCounter | None = None
+    hooks: Hooks | None = None  # of a leaf; those of other tensors are on their node
+    retains = False
+    base: Tensor | None = None  # the tensor whose storage this view shares, never a view
+    version = 0  # of the storage, when this view's place in the graph was found
+    replay: tuple[Step, ...] = ()  # how to take this view anew, if not by strides
+    accumulator: Any = None  # weak reference to the AccumulateGrad node, if one was made
+    restriction = 0  # why a view may not be changed in place: see engine.view_tracking
 
 
 class Tensor(Values):
@@ -349,11 +335,6 @@ class Tensor(Values):
             data = self._data = np.array(data)
         return data
 
-    def _become_view(self, of: Tensor, op: Operator, args: tuple[Any, ...]) -> None:
-        from engine.view_tracking import make_view
-
-        make_view(self, of, op, args)
-
     # -- text and copies -------------------------------------------------------------------------
 
     def __repr__(self) -> str:
@@ -408,11 +389,11 @@ class Parameter(Tensor):
                 "Only Tensors of floating point and complex dtype can require gradients"
             )
         out._meta = None
-        out._fn = LEAF if requires_grad else None
-        if requires_grad and state.levels:
-            from engine.func.levels import note_leaf
-
-            note_leaf(out)
+        out._fn = None
+        if data is not None and data.is_inference():
+            out._get_meta().counter = data._get_meta().counter
+        if requires_grad:
+            out._switch_grad(True)
         return out
 
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True) -> None:

@@ -20,91 +20,36 @@ from weakref import ref
 import numpy as np
 
 from engine import state
-from engine.dispatch import _describe, record
+from engine.dispatch import record
 from engine.errors import explained
-from engine.node import DIFFERENTIABLE, FREE, LEAF, Hooks, Node, Plan, Port, Untracked
+from engine.node import DIFFERENTIABLE, FREE, LEAF, Hooks, Node, Port, Untracked
 from engine.strides import address, geometry
 from engine.tensor import Tensor, from_array, from_parts
-from engine.versions import VersionCounter, check_inference, counter_of, stem
+from engine.versions import check_inference, stem
+from engine.view_making import (
+    CUSTOM,
+    INFERENCE,
+    MULTIPLE,
+    NO_GRAD,
+    Step,
+    follow,
+    step_of,
+    untracked,
+)
 
 if TYPE_CHECKING:
     from engine.dtypes import Array
     from engine.registry import Operator
 
 
-NO_GRAD, MULTIPLE, INFERENCE, CUSTOM = 1, 2, 3, 4
-"""Restrictions of views: taken under no_grad, as one of several, in inference mode, or in a Function."""
-
-
-Step = tuple[Any, tuple[Any, ...]]
-"""How a view is taken: an operator and its arguments, or None and sizes, strides, and bytes from the
-start of the base."""
-
-
-def make_view(view: Tensor, of: Tensor, op: Operator, args: tuple[Any, ...]) -> None:
-    """Make `view` a view of `of`, taken by `op` with `args`."""
-    parent = of._get_meta()
-    base = parent.base if parent.base is not None else of
-    meta = view._get_meta()
-    meta.base = base
-    meta.counter = counter = counter_of(of)
-    meta.version = counter.value
-    if not state.grad_enabled:
-        meta.restriction = INFERENCE if state.inference else NO_GRAD
-        if base._fn is not None:
-            view._fn = untracked(view._data)
-    else:
-        meta.restriction = MULTIPLE if op.multiple else parent.restriction
-    if view._data.dtype is not of._data.dtype:
-        before = parent.replay or (() if parent.base is None else (_step(of._data, base._data),))
-        meta.replay = (*before, (op, args[1:]))
-    elif parent.replay:
-        meta.replay = (*parent.replay, _step(view._data, base._data))
-    _follow(counter, view)
-
-
-def _follow(counter: VersionCounter, view: Tensor) -> None:
-    """Let a view lapse when its storage is changed."""
-    views = counter.views
-    if len(views) >= counter.limit:
-        views[:] = [r for r in views if r() is not None]
-        counter.limit = max(8, 2 * len(views))
-    views.append(ref(view))
-
-
-_UNTRACKED = Plan()
-_UNTRACKED.edges = _UNTRACKED.vjps = _UNTRACKED.arguments = _UNTRACKED.entries = ()
-_UNTRACKED.tensors = _UNTRACKED.places = ()
-_UNTRACKED.tensor_vjps = ()
-_UNTRACKED.trusted = _UNTRACKED.frees = _UNTRACKED.saves_result = False
-_UNTRACKED.node_class = Untracked
-
-
-def untracked(data: Array) -> Untracked:
-    """Return the place in the graph of a view that requires grad only because its base does."""
-    node = object.__new__(Untracked)
-    node.plan = _UNTRACKED
-    node.hooks = None
-    node.next = node.saved = ()
-    node.seq = 0
-    _describe(node, data)
-    return node
-
-
 # -- taking a view anew ----------------------------------------------------------------------------
-
-
-def _step(view: Array, base: Array) -> Step:
-    # By offsets in their storages: `base.data = ...` may have given the base another one.
-    start = geometry(view)[2] * view.itemsize - geometry(base)[2] * base.itemsize
-    return None, (view.shape, view.strides, start if view.size else 0)
 
 
 def replay_of(view: Tensor) -> tuple[Step, ...]:
     """Return the steps that lead from the base to a view."""
     meta = view._get_meta()
     assert meta.base is not None
-    return meta.replay or (_step(view._data, meta.base._data),)
+    return meta.replay or (step_of(view._data, meta.base._data),)
 
 
 def operation(step: Step, data: Array, base: Array) -> tuple[Operator, tuple[Any, ...]]:
@@ -192,7 +137,7 @@ def _renew(view: Tensor) -> None:
         new = untracked(view._data) if fn is None else fn
     view.__class__ = Tensor
     view._fn = new
-    _follow(counter, view)
+    follow(counter, view)
 
 
 class Lapsed(Tensor):

@@ -8,10 +8,9 @@ from typing import Any, NoReturn
 from weakref import ref
 
 from engine import state
-from engine.dispatch import _describe
 from engine.function import Function
 from engine.function_node import FunctionCtx, FunctionNode
-from engine.node import Node, Plan, Port
+from engine.node import Node, Plan, Port, describe
 from engine.tensor import Tensor
 
 BackwardCFunction = FunctionNode
@@ -119,7 +118,7 @@ def _not_differentiable(outputs: tuple[Any, ...]) -> tuple[Any, ...]:
         if leaf is not None:
             alias = leaf.detach()
             port = Port(node, number, None, None)
-            _describe(port, alias._data)
+            describe(port, alias._data)
             alias._fn = port
             ports.append(port)
         made.append(None if leaf is None else alias)

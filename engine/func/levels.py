@@ -21,8 +21,7 @@ from weakref import ref
 
 from engine import state
 from engine.creation import zeros_like
-from engine.dispatch import _describe
-from engine.node import DIFFERENTIABLE, LEAF, Node, Port
+from engine.node import DIFFERENTIABLE, LEAF, Node, Port, describe
 from engine.registry import OPERATORS
 from engine.saved_hooks import disable_saved_tensors_hooks
 from engine.tensor import Tensor
@@ -229,5 +228,5 @@ def _identity(leaf: Tensor, tensor: Tensor, seq: int) -> Node:
     node.next = (tensor if tensor._fn is LEAF else tensor._fn,)
     node.saved = ()
     node.seq = seq
-    _describe(node, leaf._data if leaf.dim() or state.vmap is not None else leaf._data[()])
+    describe(node, leaf._data if leaf.dim() or state.vmap is not None else leaf._data[()])
     return node

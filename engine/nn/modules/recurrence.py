@@ -17,15 +17,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine import backward as _passes
-from engine import operators, state
+from engine import state
 from engine.function import Function
 from engine.modes import enable_grad
 from engine.nn import functional
 from engine.node import Node
+from engine.operators import join
+from engine.operators.layers.recurrent import unsafe_chunk
 from engine.tensor import Tensor, from_array
 
 F: Any = functional
-torch: dict[str, Any] = operators.namespace("torch")
 Cell = Callable[[Any, Any, "Weights"], Any]
 
 
@@ -62,8 +63,8 @@ def relu_cell(gates: Any, hidden: Any, w: Weights) -> Any:
 
 def gru_cell(gates: Any, hidden: Any, w: Weights) -> Any:
     """Return n + z (h - n), with the gates r, z and the candidate n (Cho et al., 2014)."""
-    r, z, n = torch["unsafe_chunk"](gates, 3, 1)
-    hr, hz, hn = torch["unsafe_chunk"](w.of_hidden(hidden), 3, 1)
+    r, z, n = unsafe_chunk(gates, 3, 1)
+    hr, hz, hn = unsafe_chunk(w.of_hidden(hidden), 3, 1)
     reset = (hr + r).sigmoid()
     update = (hz + z).sigmoid()
     new = (n + hn * reset).tanh()
@@ -73,7 +74,7 @@ def gru_cell(gates: Any, hidden: Any, w: Weights) -> Any:
 def lstm_cell(gates: Any, hidden: Any, w: Weights) -> Any:
     """Return (o tanh(c'), c') with c' = f c + i g (Hochreiter and Schmidhuber, 1997)."""
     h, c = hidden
-    i, f, g, o = torch["unsafe_chunk"](w.of_hidden(h) + gates, 4, 1)
+    i, f, g, o = unsafe_chunk(w.of_hidden(h) + gates, 4, 1)
     i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
     c = f * c + i * g
     h = o * c.tanh()
@@ -134,7 +135,7 @@ def layer(cell: Cell, input: Any, hidden: Any, w: Weights, reverse: bool) -> tup
     for step in reversed(steps) if reverse else steps:
         hidden = cell(step, hidden, w)
         outputs.append(_output(hidden))
-    return torch["stack"](outputs[::-1] if reverse else outputs), hidden
+    return join.stack(outputs[::-1] if reverse else outputs), hidden
 
 
 def packed_layer(
@@ -152,11 +153,11 @@ def packed_layer(
             more = sizes[t] - present
             if more:
                 fresh = each(lambda h, a=present, n=more: h.narrow(0, a, n), start)
-                hidden = each(lambda *parts: torch["cat"](parts), hidden, fresh)
+                hidden = each(lambda *parts: join.cat(parts), hidden, fresh)
                 present = sizes[t]
             hidden = cell(gates.narrow(0, starts[t], sizes[t]), hidden, w)
             outputs.append(_output(hidden))
-        return torch["cat"](outputs[::-1]), hidden
+        return join.cat(outputs[::-1]), hidden
     ended = []
     present = sizes[0]
     for t, n in enumerate(sizes):
@@ -167,8 +168,8 @@ def packed_layer(
         hidden = cell(gates.narrow(0, starts[t], n), hidden, w)
         outputs.append(_output(hidden))
     ended.append(hidden)
-    last = each(lambda *parts: torch["cat"](parts), *ended[::-1])
-    return torch["cat"](outputs), last
+    last = each(lambda *parts: join.cat(parts), *ended[::-1])
+    return join.cat(outputs), last
 
 
 # -- an LSTM layer as one operation ----------------------------------------------------------------
@@ -286,7 +287,7 @@ def stack(
                 out, final = layer(cell, input, states[at], weights[at], bool(reverse))
             outputs.append(out)
             last.append(final)
-        input = torch["cat"](outputs, -1) if bidirectional else outputs[0]
+        input = join.cat(outputs, -1) if bidirectional else outputs[0]
         if dropout and training and at + 1 < len(weights):
             input = F.dropout(input, dropout, True)
-    return input, each(lambda *parts: torch["stack"](parts), *last)
+    return input, each(lambda *parts: join.stack(parts), *last)

@@ -1,0 +1,49 @@
+"""Modules in scripts: their parameters have names in the table, custom Functions stay one row."""
+
+from __future__ import annotations
+
+import json
+
+NET = """
+import torch
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(2, 3), nn.ReLU())
+        self.out = nn.Linear(3, 1)
+        self.register_buffer("scale", torch.tensor(2.0))
+
+    def named_parameters(self, *args, **kwargs):
+        raise ValueError("the table does not ask the script")
+
+    def forward(self, x):
+        return self.out(self.layers(x)) * self.scale
+
+torch.manual_seed(0)
+net = Net()
+loss = net(torch.ones(1, 2)).sum()
+loss.backward()
+"""
+
+
+def test_parameters_are_named_by_their_path(autograd):
+    done = autograd("run", "-", "--format", "json", stdin=NET)
+    assert (done.code, done.err) == (0, "")
+    nodes = json.loads(done.out)["nodes"]
+    leaves = [n["name"] for n in nodes if n["is_leaf"] and n["requires_grad"]]
+    assert leaves == [
+        "net.layers.0.weight",
+        "net.layers.0.bias",
+        "net.out.weight",
+        "net.out.bias",
+    ]
+    assert "net.scale" in [n["name"] for n in nodes]
+    assert all(n["grad"] is not None for n in nodes if n["name"] in leaves)
+
+
+def test_a_class_of_the_script_is_no_module(autograd):
+    script = "class A:\n    def register_parameter(self):\n        pass\na = A()\nb = A\n"
+    done = autograd("run", "-", stdin=script)
+    assert (done.code, done.err) == (0, "")
