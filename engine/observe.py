@@ -107,6 +107,11 @@ _frame = sys._getframe
 _quiet = 0
 
 
+def traced() -> frozenset[str]:
+    """Return the file names of the scripts that are traced now."""
+    return frozenset(_files)
+
+
 def script_origin() -> Origin | None:
     """Return the place in a traced script that is being executed: the innermost script frame."""
     frame = sys._getframe(1)

@@ -6,7 +6,7 @@ from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
 from grammar.advice import advice, operand_labels
-from grammar.diagnostic import Diagnostic, Label, ScriptError
+from grammar.diagnostic import Diagnostic, Label, ScriptError, Span
 from grammar.refusal import Stop
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def explain(script: Script, error: BaseException) -> ScriptError:
     help = detail_help
     if steps and not isinstance(error, Stop):
         frame = steps[-1].frame
-        if not detail_labels:
+        if not any(_within(label.span, labels[0].span) for label in detail_labels):
             labels += operand_labels(script, frame, where, error)
         help = help or advice(script, frame, where, error, message_of(error))
     if isinstance(error, Stop):
@@ -114,6 +114,13 @@ def _trail(script: Script, steps: list[Step]) -> tuple[list[Label], list[str]]:
         where = script.places.range(step.code, step.offset)
         labels.append(Label(script.source.span(*where), "called from here", False))
     return labels, notes
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    """Return whether one range lies inside another."""
+    return (outer.line, outer.column) <= (inner.line, inner.column) and (
+        (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+    )
 
 
 def _distinct(labels: list[Label]) -> tuple[Label, ...]:

@@ -107,8 +107,13 @@ def _note(op: Any, args: tuple[Any, ...], out: Any) -> None:
 
 
 def _lines(frame: Any) -> list[str]:
-    """Return the lines of the program that lead to `frame`, without those of this package."""
-    stack = [f for f in traceback.extract_stack(frame) if not f.filename.startswith(_OURS)]
+    """Return the lines of the program that lead to `frame`: of a traced script, its own only."""
+    scripts = observe.traced()
+    stack = [
+        f
+        for f in traceback.extract_stack(frame)
+        if (f.filename in scripts if scripts else not f.filename.startswith(_OURS))
+    ]
     return traceback.format_list(stack)
 
 
