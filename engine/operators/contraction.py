@@ -146,6 +146,7 @@ def _trilinear(x1: Array, weight: Array, x2: Array) -> Array:
 
 @operator(
     name="_products",
+    grad_fn="TrilinearBackward0",
     rules={
         "self": lambda grad, x1, x2: _trilinear(x1, grad, x2),
         "x1": lambda grad, self, x2: _trilinear(self, permute(grad, (1, 0, 2)), x2),

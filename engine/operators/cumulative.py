@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from engine.operators.elementary import exp, log
 from engine.operators.masks import _not_implemented
 from engine.operators.rounding import abs
 from engine.operators.shape import _sum_to, reshape, unsqueeze
+from engine.operators.structure import flip
 from engine.registry import in_rules, operator
 from engine.shapes import wrap_dim
 
@@ -94,12 +96,12 @@ def cumsum(self: Array, dim: int, *, dtype: Any = None) -> Array:
     return _accumulated(np.add, self, dim, dtype)
 
 
-@operator(batch="dims", name="_cumsum_back", rules={"self": lambda grad, dim: cumsum(grad, dim)})
-def _cumsum_back(self: Array, dim: int) -> Array:
-    """The sums from each element on."""
-    if not self.ndim:
-        return self
-    return np.flip(_accumulated(np.add, np.flip(self, dim), dim, None), dim)
+@in_rules
+def _cumsum_back(grad: Any, dim: int) -> Any:
+    """Return the sums from each element on."""
+    if math.prod(grad.shape) <= 1 or grad.shape[dim] == 1:
+        return grad
+    return flip(cumsum(flip(grad, (dim,)), dim), (dim,))
 
 
 # -- products --------------------------------------------------------------------------------------

@@ -336,7 +336,7 @@ def _pow_number_grad_of_arrays(grad: Any, self: Any, exponent: Any) -> Any:
     if exponent == 2:
         return grad * (self * 2)
     if exponent == 0:
-        return grad * 0
+        return KERNELS["_zeros_of"](grad)
     return grad * (self ** (exponent - 1) * exponent)
 
 
@@ -349,7 +349,8 @@ KERNELS["_pow_number_grad"] = _pow_number_grad_of_arrays
     grad_fn="PowBackward1",
     promote="arithmetic",
     rules={
-        "self": lambda grad, self, other: grad * _pow_base_factor(self, other),
+        # PyTorch saves the result in any case, and so notices a change of it.
+        "self": lambda grad, self, other, result: grad * _pow_base_factor(self, other),
         "other": lambda grad, self, other, result: grad * _pow_exponent_factor(self, other, result),
     },
 )

@@ -63,6 +63,7 @@ def _index_of(self: Array, dim: int, index: Array) -> Array:
 @operator(
     batch="shape",
     name="_placed",
+    grad_fn="ScatterBackward0",
     rules={"self": lambda grad, dim, index: _index_of(grad, dim, index)},
 )
 def _placed(self: Array, shape: tuple[int, ...], dim: int, index: Array) -> Array:
