@@ -6,7 +6,7 @@ from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
 from grammar.advice import advice, operand_labels
-from grammar.diagnostic import Diagnostic, Label, ScriptError, Span
+from grammar.diagnostic import Diagnostic, Label, ScriptError
 from grammar.refusal import Stop
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def explain(script: Script, error: BaseException) -> ScriptError:
     help = detail_help
     if steps and not isinstance(error, Stop):
         frame = steps[-1].frame
-        if not any(_within(label.span, labels[0].span) for label in detail_labels):
+        if not _explains(error, frame):
             labels += operand_labels(script, frame, where, error)
         help = help or advice(script, frame, where, error, message_of(error))
     if isinstance(error, Stop):
@@ -116,11 +116,14 @@ def _trail(script: Script, steps: list[Step]) -> tuple[list[Label], list[str]]:
     return labels, notes
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    """Return whether one range lies inside another."""
-    return (outer.line, outer.column) <= (inner.line, inner.column) and (
-        (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
-    )
+def _explains(error: BaseException, frame: FrameType) -> bool:
+    """Return whether an error has labels of its own in the function where it was raised.
+
+    Others tell how one got there: the forward call of the Function whose backward fails.
+    """
+    detail = _attached(error)
+    origins = [] if detail is None else [origin for origin, _ in detail.labels]
+    return any(origin is not None and origin[0] is frame.f_code for origin in origins)
 
 
 def _distinct(labels: list[Label]) -> tuple[Label, ...]:
@@ -135,10 +138,16 @@ def _distinct(labels: list[Label]) -> tuple[Label, ...]:
     return tuple(kept)
 
 
-def _detail(script: Script, error: BaseException) -> tuple[list[Label], list[str], str | None]:
-    """Return what the engine attached to the exception: see `engine.errors.explained`."""
+def _attached(error: BaseException) -> Any:
+    """Return what the engine attached to the exception, or None: see `engine.errors.explained`."""
     detail = getattr(error, "detail", None)
-    if detail is None or not type(detail).__module__.startswith("engine."):
+    return detail if type(detail).__module__.startswith("engine.") else None
+
+
+def _detail(script: Script, error: BaseException) -> tuple[list[Label], list[str], str | None]:
+    """Return what the engine says of the exception, with the places in the script."""
+    detail = _attached(error)
+    if detail is None:
         return [], [], None
     labels = []
     for origin, text in detail.labels:

@@ -87,3 +87,27 @@ def test_refusals_have_exit_code_5() -> None:
     diagnostic, exit_code = failure("10 ** 10 ** 10")
     assert (diagnostic.type, exit_code) == ("Refused", 5)
     assert diagnostic.message == "this power is an integer of 4.6 GiB"
+
+
+def test_an_error_in_a_backward_shows_its_operands_and_the_forward_call() -> None:
+    source = (
+        "class Bad(Function):\n"
+        "    @staticmethod\n"
+        "    def forward(ctx, a):\n"
+        "        return a * a\n"
+        "    @staticmethod\n"
+        "    def backward(ctx, g):\n"
+        "        return g + w\n"
+        "w = torch.ones(3)\n"
+        "y = Bad.apply(torch.ones(2, requires_grad=True))\n"
+        "y.sum().backward()"
+    )
+    diagnostic, exit_code = failure(source)
+    assert exit_code == 1
+    found = marks(source, diagnostic)
+    assert found[0] == ("g + w", "")
+    assert ("g", "shape [2]") in found
+    assert ("w", "shape [3]") in found
+    forward = "Bad.apply(torch.ones(2, requires_grad=True))"
+    assert (forward, "the forward call that made BadBackward") in found
+    assert ("y.sum().backward()", "called from here") in found

@@ -286,6 +286,7 @@ def interpolate(
         )
     if x.dtype.kind != "f":
         raise _not_implemented(f"compute_indices_weights_{_KERNELS.get(mode, 'linear')}", x.dtype)
+    np.empty((*x.shape[:2], *wanted), x.dtype)  # what does not fit fails before the work begins
     options = (mode, bool(align_corners), antialias, x.dtype.type)
     scales = factors if factors is not None else [None] * dims
     taps = tuple([_taps(n, m, s, *options) for n, m, s in zip(inner, wanted, scales, strict=True)])
