@@ -81,7 +81,7 @@ class Attachments:
         Raises:
             Problem: A name that no tensor has, or whose tensor does not require grad.
         """
-        from engine.inspection import has_place
+        from engine.graph.inspection import has_place
 
         tensors = {n: value for n, value in namespace.items() if hasattr(value, "retain_grad")}
         for name, tensor in tensors.items():

@@ -183,7 +183,7 @@ class Differentiation(NamedTuple):
 
 def _leaves_of(recorder: Any, outcome: Outcome) -> list[Any]:
     """Return the leaves that require grad, each once."""
-    from engine.inspection import has_place
+    from engine.graph.inspection import has_place
 
     candidates = [row.tensor for row in recorder.rows] if recorder is not None else []
     candidates += [value for value in outcome.namespace.values() if hasattr(value, "retain_grad")]

@@ -244,7 +244,7 @@ def _gradients(
 ) -> list[tuple[str, Array | None]]:
     """Return the gradients of `--wrt`; without it those of the leaves that require grad."""
     from cli.rows import as_array
-    from engine.inspection import has_place
+    from engine.graph.inspection import has_place
 
     if found_by_wrt:
         return [(n, None if g is None else as_array(g)) for n, g in found_by_wrt.items()]

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine import dtypes, state
 from engine.dtypes import dtype as dtype_
-from engine.node import LEAF
+from engine.graph.node import LEAF
 from engine.shapes import as_size
 from engine.tensor import Tensor, from_array
 
@@ -30,7 +30,7 @@ def _finish(data: Any, operation: str, requires_grad: bool) -> Tensor:
 
         created(out, operation)
     if state.inference:
-        from engine.versions import mark_inference
+        from engine.graph.versions import mark_inference
 
         mark_inference(out)
     return out

@@ -26,10 +26,10 @@ from weakref import ref
 import numpy as np
 
 from engine import convert, state
-from engine.node import CONSTANT, DIFFERENTIABLE, FREE, LEAF, Node, Plan, Port, describe
+from engine.graph.node import CONSTANT, DIFFERENTIABLE, FREE, LEAF, Node, Plan, Port, describe
+from engine.graph.versions import METADATA, RESULT, TENSOR, VALUE, counter_of, note_versions
 from engine.tensor import Parameter, Tensor
-from engine.versions import METADATA, RESULT, TENSOR, VALUE, counter_of, note_versions
-from engine.view_making import make_view
+from engine.views.making import make_view
 
 if TYPE_CHECKING:
     from engine.registry import Operator

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine import creation, dispatch, dtypes, in_place_methods, inplace, sampling, state
+from engine import creation, dispatch, dtypes, sampling, state
 from engine.convert import OPERANDS
-from engine.in_place_methods import operator_in_place
 from engine.operators import (
     arithmetic,
     assignment,
@@ -24,6 +23,8 @@ from engine.operators import (
 from engine.operators.casting import to
 from engine.registry import OPERATORS
 from engine.tensor import Tensor
+from engine.views import in_place_methods, inplace
+from engine.views.in_place_methods import operator_in_place
 
 SELF = ("self", "input", "tensor")
 """Names of a first parameter that is the tensor: such functions are methods, too."""

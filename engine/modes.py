@@ -7,8 +7,8 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from engine import observe, state
+from engine.graph.versions import mark_inference
 from engine.tensor import Tensor
-from engine.versions import mark_inference
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -13,11 +13,11 @@ from types import CodeType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine import state
-from engine.node import LEAF, Port
+from engine.graph.node import LEAF, Port
 
 if TYPE_CHECKING:
     from engine.errors import Origin
-    from engine.node import Node, Target
+    from engine.graph.node import Node, Target
     from engine.registry import Operator
     from engine.tensor import Tensor
 

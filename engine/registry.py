@@ -36,10 +36,10 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine import dispatch
-from engine.plans import KERNELS, for_arrays, make_plan
+from engine.graph.plans import KERNELS, for_arrays, make_plan
 
 if TYPE_CHECKING:
-    from engine.node import Plan
+    from engine.graph.node import Plan
 
 __all__ = ["KERNELS", "OPERATORS", "SAMPLES", "Operator", "exported", "in_rules", "operator"]
 

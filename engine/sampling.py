@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import dtypes, inplace, state
+from engine import dtypes, state
 from engine.batched import outside
 from engine.creation import _device, _finish, _sizes, _type
 from engine.dtypes import dtype as dtype_
@@ -16,7 +16,8 @@ from engine.random import generator as draws
 from engine.registry import OPERATORS
 from engine.shapes import as_size
 from engine.tensor import Tensor
-from engine.view_tracking import check as check_inplace
+from engine.views import inplace
+from engine.views.tracking import check as check_inplace
 
 
 def _random(

@@ -6,7 +6,7 @@ Note [Tensor]
 a port, LEAF for a leaf that requires grad, or None. All that few tensors have (.grad, hooks, a
 version counter, a base) is in `_meta`, which is None until needed.
 
-Operators become methods in `engine.methods`; in-place and view semantics are in `engine.inplace`.
+Operators become methods in `engine.methods`; in-place and view semantics are in `engine.views.inplace`.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ import numpy as np
 from engine import dtypes, state
 from engine.batched import Batched
 from engine.errors import explained
-from engine.node import LEAF, Hooks, Node, Port, Untracked
+from engine.graph.node import LEAF, Hooks, Node, Port, Untracked
+from engine.graph.versions import InferenceCounter
 from engine.values import Size, Values
-from engine.versions import InferenceCounter
 
 __all__ = ["Meta", "Parameter", "Size", "Tensor", "from_array", "from_parts"]
 
 if TYPE_CHECKING:
-    from engine.versions import VersionCounter
-    from engine.view_making import Step
+    from engine.graph.versions import VersionCounter
+    from engine.views.making import Step
 
 new = object.__new__
 
@@ -47,7 +47,7 @@ class Meta:
     version = 0  # of the storage, when this view's place in the graph was found
     replay: tuple[Step, ...] = ()  # how to take this view anew, if not by strides
     accumulator: Any = None  # weak reference to the AccumulateGrad node, if one was made
-    restriction = 0  # why a view may not be changed in place: see engine.view_tracking
+    restriction = 0  # why a view may not be changed in place: see engine.views.tracking
 
 
 class Tensor(Values):
@@ -228,7 +228,7 @@ class Tensor(Values):
 
         What the hook returns, if not None, takes the gradient's place.
         """
-        from engine.hooks import RemovableHandle
+        from engine.graph.hooks import RemovableHandle
 
         fn = self._fn
         if fn is None:
@@ -240,7 +240,7 @@ class Tensor(Values):
 
     def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> Any:
         """Call `hook` with this leaf after a backward pass has accumulated into its `.grad`."""
-        from engine.hooks import RemovableHandle
+        from engine.graph.hooks import RemovableHandle
 
         if self._fn is None:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")

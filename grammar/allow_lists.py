@@ -173,11 +173,11 @@ CONTEXT = frozenset(_CONTEXT.split())
 _ENGINE: dict[str, str] = {
     # Of these a script sees only what PyTorch documents.
     "engine.tensor.Tensor": "* -like -out_dtype",
-    "engine.node.Node": "name next_functions metadata register_hook register_prehook",
-    "engine.accumulate.AccumulateGrad": (
+    "engine.graph.node.Node": "name next_functions metadata register_hook register_prehook",
+    "engine.graph.accumulate.AccumulateGrad": (
         "name next_functions metadata variable register_hook register_prehook"
     ),
-    "engine.function_node.FunctionNode": (
+    "engine.functions.node.FunctionNode": (
         "save_for_backward save_for_forward mark_dirty mark_non_differentiable mark_shared_storage "
         "set_materialize_grads saved_tensors saved_variables requires_grad apply "
         f"{_CONTEXT} name next_functions metadata register_hook register_prehook"
@@ -187,12 +187,12 @@ _ENGINE: dict[str, str] = {
 
 _UNSEEN = (
     "engine.tensor.Meta",
-    "engine.node.Port",
-    "engine.node.Plan",
-    "engine.node.Freed",
-    "engine.node.Hooks",
+    "engine.graph.node.Port",
+    "engine.graph.node.Plan",
+    "engine.graph.node.Freed",
+    "engine.graph.node.Hooks",
     "engine.registry.Operator",
-    "engine.versions.VersionCounter",
+    "engine.graph.versions.VersionCounter",
 )
 """Classes of the engine that only the names forbidden above lead to. All of their attributes are
 forbidden too; but that must not slow down every `x.grad` because an internal class has a `grad`."""

@@ -122,7 +122,7 @@ def test_operators_of_layers_are_loaded_when_asked_for() -> None:
 import dis, sys
 import engine
 from engine import operators
-from engine.plans import KERNELS
+from engine.graph.plans import KERNELS
 from engine.registry import OPERATORS
 assert "engine.operators.layers" not in sys.modules
 known = set(KERNELS) | set(dir(__builtins__))

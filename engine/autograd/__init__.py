@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.autograd.passes import backward, grad
-from engine.function import Function
+from engine.functions.function import Function
 from engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 
 _LATE: dict[str, str] = {

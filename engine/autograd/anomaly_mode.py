@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from engine import observe, state
 from engine.errors import Origin, explained
-from engine.node import LEAF, Port
+from engine.graph.node import LEAF, Port
 from engine.warn import warn
 
 if TYPE_CHECKING:
-    from engine.node import Node
+    from engine.graph.node import Node
 
 __all__ = ["detect_anomaly", "set_detect_anomaly"]
 

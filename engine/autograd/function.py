@@ -8,9 +8,9 @@ from typing import Any, NoReturn
 from weakref import ref
 
 from engine import state
-from engine.function import Function
-from engine.function_node import FunctionCtx, FunctionNode
-from engine.node import Node, Plan, Port, describe
+from engine.functions.function import Function
+from engine.functions.node import FunctionCtx, FunctionNode
+from engine.graph.node import Node, Plan, Port, describe
 from engine.tensor import Tensor
 
 BackwardCFunction = FunctionNode

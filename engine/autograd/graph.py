@@ -7,13 +7,13 @@ from functools import wraps
 from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
-from engine import backward as _engine
-from engine.hooks import RemovableHandle
-from engine.node import Node, Port
-from engine.saved_hooks import disable_saved_tensors_hooks, save_on_cpu, saved_tensors_hooks
-from engine.saved_mutation import allow_mutation_on_saved_tensors
+from engine.graph import backward as _engine
+from engine.graph.hooks import RemovableHandle
+from engine.graph.node import Node, Port
+from engine.graph.saved_hooks import disable_saved_tensors_hooks, save_on_cpu, saved_tensors_hooks
+from engine.graph.saved_mutation import allow_mutation_on_saved_tensors
+from engine.graph.versions import mutated
 from engine.tensor import Tensor
-from engine.versions import mutated
 
 __all__ = [
     "GradientEdge",
@@ -57,7 +57,7 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
 
 def _node_of(place: Tensor | GradientEdge) -> Node:
     """Return the node that makes a tensor, or that accumulates the gradient of a leaf."""
-    from engine.accumulate import accumulator
+    from engine.graph.accumulate import accumulator
 
     if isinstance(place, GradientEdge):
         return place.node
@@ -70,8 +70,8 @@ def _node_of(place: Tensor | GradientEdge) -> Node:
 
 
 def target_of(edge: GradientEdge) -> Any:
-    """Return what stands for an edge inside the engine: Note [Edges] in `engine.node`."""
-    from engine.accumulate import AccumulateGrad
+    """Return what stands for an edge inside the engine: Note [Edges] in `engine.graph.node`."""
+    from engine.graph.accumulate import AccumulateGrad
 
     node, number = edge.node, edge.output_nr
     if not isinstance(node, Node):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine import backward as _engine
 from engine import observe, state
 from engine.autograd.roots import (
     inputs_of,
@@ -19,7 +18,8 @@ from engine.autograd.roots import (
     targets_of,
 )
 from engine.errors import explained
-from engine.node import LEAF
+from engine.graph import backward as _engine
+from engine.graph.node import LEAF
 from engine.tensor import Tensor, from_array
 
 if TYPE_CHECKING:

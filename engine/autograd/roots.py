@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from engine.errors import explained
-from engine.node import LEAF, Untracked
+from engine.graph.node import LEAF, Untracked
 from engine.tensor import Size, Tensor, from_array
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ from engine.operators.shape import reshape
 from engine.registry import OPERATORS
 from engine.shapes import wrap_dim, wrap_dims
 from engine.tensor import from_array
-from engine.view_tracking import _dense
+from engine.views.tracking import _dense
 from engine.warn import warn
 
 if TYPE_CHECKING:

@@ -21,11 +21,11 @@ import numpy as np
 from engine import state
 from engine.batched import Batched, outside
 from engine.dispatch import record
-from engine.node import CONSTANT, DIFFERENTIABLE, FREE
+from engine.graph.node import CONSTANT, DIFFERENTIABLE, FREE
+from engine.graph.versions import counter_of
 from engine.registry import OPERATORS
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor, from_array, from_parts
-from engine.versions import counter_of
 
 if TYPE_CHECKING:
     from engine.registry import Operator

@@ -14,7 +14,7 @@ from typing import Any
 from engine import state
 from engine.batched import Batched
 from engine.func.levels import Level, time_made
-from engine.node import Node, Port
+from engine.graph.node import Node, Port
 from engine.tensor import Tensor
 
 __all__ = ["tracking_text"]

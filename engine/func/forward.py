@@ -14,7 +14,7 @@ from engine.autograd.functional.jacobians import basis
 from engine.autograd.passes import grad
 from engine.creation import zeros_like
 from engine.func.levels import Level
-from engine.function import Function
+from engine.functions.function import Function
 from engine.tensor import Tensor
 
 __all__ = ["Pushforward", "pushforward"]

@@ -21,9 +21,9 @@ from weakref import ref
 
 from engine import state
 from engine.creation import zeros_like
-from engine.node import DIFFERENTIABLE, LEAF, Node, Port, describe
+from engine.graph.node import DIFFERENTIABLE, LEAF, Node, Port, describe
+from engine.graph.saved_hooks import disable_saved_tensors_hooks
 from engine.registry import OPERATORS
-from engine.saved_hooks import disable_saved_tensors_hooks
 from engine.tensor import Tensor
 
 __all__ = ["Level", "note_leaf", "time_made"]

@@ -9,7 +9,7 @@ from engine import state
 from engine.batched import Batched
 from engine.func.batching import VmapLevel, level_of, mapped, running, unmapped, without_history
 from engine.func.pytree import flatten, spread, unflatten
-from engine.function import Function, _call
+from engine.functions.function import Function, _call
 from engine.operators.reduction import sum
 from engine.tensor import Tensor
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine import dtypes, inplace, state
+from engine import dtypes, state
 from engine.batched import Batched
 from engine.errors import explained
 from engine.func.batch_rules import is_elementwise
@@ -23,12 +23,13 @@ from engine.func.batching import (
     plain,
     tensors_in,
 )
-from engine.node import DIFFERENTIABLE
+from engine.graph.node import DIFFERENTIABLE
+from engine.graph.versions import mutated
 from engine.operators.shape import reshape
 from engine.registry import OPERATORS
 from engine.tensor import Tensor, from_parts
-from engine.versions import mutated
-from engine.view_tracking import check
+from engine.views import inplace
+from engine.views.tracking import check
 
 if TYPE_CHECKING:
     from engine.registry import Operator

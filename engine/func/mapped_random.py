@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from engine import inplace, state
+from engine import state
 from engine.batched import Batched
 from engine.errors import explained
 from engine.func.batching import Mapped, as_mapped, level_of, padded_to, vmap_levels
 from engine.tensor import Tensor, from_array, from_parts
+from engine.views import inplace
 
 __all__ = ["random", "random_fill", "random_of"]
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from engine import inplace
 from engine.batched import outside
 from engine.convert import broadcast_error
 from engine.dtypes import TYPE_NAMES, Array
@@ -23,6 +22,7 @@ from engine.operators.shape import expand, view
 from engine.operators.views import _alias, _zeros_of
 from engine.registry import OPERATORS, exported, in_rules, operator
 from engine.tensor import Tensor
+from engine.views import inplace
 
 
 @operator(

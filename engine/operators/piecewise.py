@@ -8,13 +8,13 @@ import numpy as np
 
 from engine.convert import not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
-from engine.inplace import apply as change
-from engine.inplace import form_of
 from engine.operators.activation import _only_floats, _threshold_backward
 from engine.operators.elementary import exp
 from engine.operators.views import _zeros_of
 from engine.registry import OPERATORS, exported, in_rules, operator
 from engine.tensor import Tensor
+from engine.views.inplace import apply as change
+from engine.views.inplace import form_of
 
 
 @operator(

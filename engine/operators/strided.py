@@ -9,8 +9,8 @@ import numpy as np
 from engine.dtypes import Array
 from engine.registry import exported, operator
 from engine.shapes import as_size
-from engine.strides import Geometry, extent, geometry, overlaps, strided
 from engine.tensor import Tensor
+from engine.views.strides import Geometry, extent, geometry, overlaps, strided
 
 
 @operator(

@@ -8,7 +8,6 @@ import numpy as np
 
 from engine import dtypes
 from engine.dtypes import Array
-from engine.inplace import copy_
 from engine.operators.arithmetic import sub
 from engine.operators.comparison import logical_xor
 from engine.operators.join import cat
@@ -17,6 +16,7 @@ from engine.operators.views import _embed_diagonal, diagonal, narrow
 from engine.registry import exported, operator
 from engine.shapes import as_size, wrap_dim, wrap_dims
 from engine.tensor import Tensor, from_array
+from engine.views.inplace import copy_
 
 # -- flips and rolls -------------------------------------------------------------------------------
 

@@ -9,10 +9,10 @@ import numpy as np
 from engine import state
 from engine.batched import Batched
 from engine.dtypes import Array
+from engine.graph.versions import counter_of
 from engine.registry import OPERATORS, exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor, from_array
-from engine.versions import counter_of
 
 
 @operator(batch="elementwise", name="_zeros_of")

@@ -13,13 +13,14 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from engine import dtypes, inplace, state
+from engine import dtypes, state
 from engine.errors import explained
+from engine.graph.versions import mutated
 from engine.optim.optimizer import Group, Optimizer
 from engine.optim.updates import ON_ARRAYS, ON_TENSORS
 from engine.tensor import Tensor, from_array
-from engine.versions import mutated
-from engine.view_tracking import check_memory
+from engine.views import inplace
+from engine.views.tracking import check_memory
 
 State: TypeAlias = dict[str, Any]
 Update: TypeAlias = Callable[..., None]

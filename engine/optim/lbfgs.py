@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from engine import inplace
+from engine.graph.versions import mutated
 from engine.modes import enable_grad, no_grad
 from engine.optim.elementwise import check_rate
 from engine.optim.line_search import strong_wolfe
 from engine.optim.optimizer import Optimizer
 from engine.optim.updates import ON_ARRAYS
 from engine.tensor import Tensor, from_array
-from engine.versions import mutated
+from engine.views import inplace
 
 
 class LBFGS(Optimizer):

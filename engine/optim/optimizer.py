@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from engine.errors import explained
-from engine.hooks import RemovableHandle
+from engine.graph.hooks import RemovableHandle
 from engine.modes import enable_grad
 from engine.tensor import Tensor
 from engine.warn import warn

@@ -14,13 +14,13 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
-from engine import backward as _passes
 from engine import state
 from engine.errors import explained
-from engine.function import Function
+from engine.functions.function import Function
+from engine.graph import backward as _passes
+from engine.graph.saved_hooks import saved_tensors_hooks
 from engine.modes import enable_grad, no_grad
 from engine.random import get_rng_state
-from engine.saved_hooks import saved_tensors_hooks
 from engine.tensor import Tensor
 from engine.utils.recomputation import CheckpointError, Frame, RandomState
 from engine.warn import warn

@@ -7,14 +7,14 @@ from types import TracebackType
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet, ref
 
-from engine import backward as _passes
 from engine.errors import explained
+from engine.graph import backward as _passes
+from engine.graph.node import Node, Plan, node_class
+from engine.graph.saved_hooks import saved_tensors_hooks
+from engine.graph.versions import TENSOR, check_versions, note_versions
 from engine.modes import enable_grad
-from engine.node import Node, Plan, node_class
 from engine.random import get_rng_state, set_rng_state
-from engine.saved_hooks import saved_tensors_hooks
 from engine.tensor import Tensor
-from engine.versions import TENSOR, check_versions, note_versions
 
 
 class CheckpointError(RuntimeError):

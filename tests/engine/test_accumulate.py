@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine import accumulate
+from engine.graph import accumulate
 from tests.engine.agreement import Inputs, samples_of
 
 

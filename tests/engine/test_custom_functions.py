@@ -361,7 +361,7 @@ def test_an_observer_sees_one_operation() -> None:
 def test_a_ctx_is_a_context_and_a_node() -> None:
     fn = Square.apply(leaf()).grad_fn
     assert isinstance(fn, FunctionCtx)
-    assert isinstance(fn, engine.node.Node)
+    assert isinstance(fn, engine.graph.node.Node)
     assert type(fn).__name__ == "SquareBackward"
     assert repr(fn).startswith("<torch.autograd.function.SquareBackward object at 0x")
     assert type(Square.apply(leaf()).grad_fn) is type(fn)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine import inspection
+from engine.graph import inspection
 from engine.registry import OPERATORS
 from tests.engine import agreement
 from tests.engine.agreement import Inputs

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import engine
-from engine.node import Freed
+from engine.graph.node import Freed
 from tests.engine import agreement
 
 UNARY = ("sin", "exp", "tanh", "neg", "abs", "relu", "sigmoid")

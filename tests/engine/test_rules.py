@@ -340,7 +340,7 @@ def _survey(run: Callable[[str], None]) -> dict[tuple[str, str], list[str]]:
 @contextmanager
 def _noting(seen: set[tuple[str, str]]) -> Iterator[None]:
     """Note which rules a backward pass uses."""
-    from engine import backward
+    from engine.graph import backward
 
     original = backward.slow_edges
     listener = engine.observe.Observer()

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import engine
-from engine.strides import geometry, overlaps, storage, strided
-from engine.view_tracking import Lapsed
+from engine.views.strides import geometry, overlaps, storage, strided
+from engine.views.tracking import Lapsed
 from tests.oracle import ours, view_programs
 
 

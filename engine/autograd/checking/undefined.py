@@ -14,8 +14,8 @@ from engine.autograd.checking.tensors import (
 )
 from engine.autograd.passes import grad
 from engine.creation import zeros_like
+from engine.graph.node import Node, Port
 from engine.modes import no_grad
-from engine.node import Node, Port
 from engine.tensor import Tensor
 from engine.warn import warn
 

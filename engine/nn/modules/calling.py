@@ -10,8 +10,8 @@ import numpy as np
 
 from engine import state
 from engine.errors import explained
-from engine.function import Function
-from engine.hooks import RemovableHandle
+from engine.functions.function import Function
+from engine.graph.hooks import RemovableHandle
 from engine.tensor import Tensor, from_array
 from engine.warn import warn
 

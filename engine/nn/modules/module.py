@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from engine import dtypes
 from engine.errors import explained
-from engine.hooks import RemovableHandle
+from engine.graph.hooks import RemovableHandle
 from engine.modes import no_grad
 from engine.nn.modules import calling, state_dicts
 from engine.nn.modules.attributes import Attributes

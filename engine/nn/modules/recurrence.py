@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine import backward as _passes
 from engine import state
-from engine.function import Function
+from engine.functions.function import Function
+from engine.graph import backward as _passes
+from engine.graph.node import Node
 from engine.modes import enable_grad
 from engine.nn import functional
-from engine.node import Node
 from engine.operators import join
 from engine.operators.layers.recurrent import unsafe_chunk
 from engine.tensor import Tensor, from_array

@@ -10,7 +10,7 @@ from engine.arguments import check_tensors
 from engine.batched import Batched
 from engine.convert import not_a_tensor, type_name
 from engine.dtypes import TYPE_NAMES, Array
-from engine.inplace import write
+from engine.graph.versions import mutated
 from engine.operators.arithmetic import add, mul
 from engine.operators.casting import clone, contiguous
 from engine.operators.indexing import getitem
@@ -30,7 +30,7 @@ from engine.operators.shape import reshape, view
 from engine.registry import exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
-from engine.versions import mutated
+from engine.views.inplace import write
 
 
 @operator(

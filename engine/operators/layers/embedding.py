@@ -7,10 +7,10 @@ import numpy as np
 from engine.convert import not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.errors import explained
-from engine.inplace import write
+from engine.graph.versions import mutated
 from engine.registry import exported, operator
 from engine.tensor import Tensor
-from engine.versions import mutated
+from engine.views.inplace import write
 
 
 def _shares(indices: Array, padding: int, by_frequency: bool) -> Array | None:

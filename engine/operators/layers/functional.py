@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine import inplace as _inplace
 from engine.operators import activation, elementary
 from engine.operators import softmax as _softmax
 from engine.registry import OPERATORS, exported
 from engine.tensor import Tensor
+from engine.views import inplace as _inplace
 from engine.warn import warn
 
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from engine.arguments import Ints, parsed
 from engine.dtypes import Array
-from engine.inplace import copy_
 from engine.operators.masks import _not_implemented
 from engine.operators.views import slice_
 from engine.registry import exported, operator
 from engine.tensor import Tensor
+from engine.views.inplace import copy_
 
 Pairs = list[tuple[int, int]]
 

@@ -8,8 +8,6 @@ import numpy as np
 
 from engine.convert import not_a_tensor
 from engine.dtypes import Array
-from engine.inplace import apply as change
-from engine.inplace import form_of
 from engine.operators.activation import _only_floats
 from engine.operators.arithmetic import add, true_divide
 from engine.operators.piecewise import _leaky_relu_backward
@@ -17,6 +15,8 @@ from engine.operators.softmax import softmax
 from engine.operators.views import detach
 from engine.registry import OPERATORS, exported, operator
 from engine.tensor import Tensor, from_array
+from engine.views.inplace import apply as change
+from engine.views.inplace import form_of
 from engine.warn import warn
 
 

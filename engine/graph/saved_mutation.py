@@ -13,9 +13,9 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import numpy as np
 
-from engine import inplace
-from engine.saved_hooks import saved_tensors_hooks
+from engine.graph.saved_hooks import saved_tensors_hooks
 from engine.tensor import Tensor, from_array
+from engine.views import inplace
 
 
 class _Handle:

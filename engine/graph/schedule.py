@@ -1,4 +1,4 @@
-"""What a backward pass visits, and in which order: see Note [Order] in `engine.backward`."""
+"""What a backward pass visits, and in which order: see Note [Order] in `engine.graph.backward`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.node import Node, Port
+from engine.graph.node import Node, Port
 
 ndarray = np.ndarray
 by_seq = attrgetter("seq")

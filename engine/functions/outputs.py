@@ -12,15 +12,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
-from engine import inplace, state
+from engine import state
 from engine.errors import explained
-from engine.function_backward import make_plan
-from engine.function_node import FunctionNode, among, as_marked
-from engine.node import LEAF, Port, describe
+from engine.functions.backward import make_plan
+from engine.functions.node import FunctionNode, among, as_marked
+from engine.graph.node import LEAF, Port, describe
+from engine.graph.versions import counter_of, mutated
 from engine.tensor import Tensor, from_parts
-from engine.versions import counter_of, mutated
-from engine.view_making import CUSTOM, MULTIPLE, untracked
-from engine.view_tracking import check
+from engine.views import inplace
+from engine.views.making import CUSTOM, MULTIPLE, untracked
+from engine.views.tracking import check
 from engine.warn import warn
 
 if TYPE_CHECKING:

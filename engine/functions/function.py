@@ -13,10 +13,10 @@ from typing import Any
 
 from engine import state
 from engine.errors import explained
-from engine.function_backward import make_plan
-from engine.function_node import FunctionCtx, FunctionNode, FunctionPlan, not_implemented
-from engine.function_outputs import attach
-from engine.node import LEAF
+from engine.functions.backward import make_plan
+from engine.functions.node import FunctionCtx, FunctionNode, FunctionPlan, not_implemented
+from engine.functions.outputs import attach
+from engine.graph.node import LEAF
 from engine.tensor import Tensor
 from engine.warn import warn
 

@@ -18,17 +18,17 @@ import numpy as np
 
 from engine import state
 from engine.errors import explained
-from engine.node import Freed, Node, Plan, Port, describe
+from engine.graph.node import Freed, Node, Plan, Port, describe
+from engine.graph.versions import TENSOR, InferenceCounter, _changed, _not_saved, counter_of
 from engine.tensor import Tensor, from_array, from_parts
-from engine.versions import TENSOR, InferenceCounter, _changed, _not_saved, counter_of
-from engine.view_tracking import Lapsed
+from engine.views.tracking import Lapsed
 from engine.warn import warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.saved_hooks import Packed
-    from engine.versions import VersionCounter
+    from engine.graph.saved_hooks import Packed
+    from engine.graph.versions import VersionCounter
 
 
 class FunctionCtx:
@@ -132,7 +132,7 @@ class FunctionNode(Node, FunctionCtx):
         Raises RuntimeError if a backward pass has freed them, or one was changed in place.
         """
         if self._freed is not None:
-            from engine.backward import freed_error
+            from engine.graph.backward import freed_error
 
             raise freed_error(self, self._freed, Freed(None))
         kept = self._kept
@@ -313,7 +313,7 @@ def _saved(node: FunctionNode, tensor: Tensor, outputs: tuple[Any, ...]) -> Save
             # A view that was changed in place is an output, though its own node is CopySlices.
             number = 0 if among(tensor, node.dirty_tensors) and among(tensor, outputs) else -1
     if state.watch is not None:
-        from engine import saved_hooks
+        from engine.graph import saved_hooks
 
         if saved_hooks._stack:
             hooks = saved_hooks._stack[-1]

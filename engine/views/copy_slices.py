@@ -12,11 +12,11 @@ import numpy as np
 from engine import state
 from engine.batched import Batched
 from engine.dtypes import Array
-from engine.node import LEAF, Node, Plan, Port, describe
-from engine.strides import extent
+from engine.graph.node import LEAF, Node, Plan, Port, describe
 from engine.tensor import Tensor, from_array
-from engine.view_making import Step
-from engine.view_tracking import check_memory, operation, replay_of
+from engine.views.making import Step
+from engine.views.strides import extent
+from engine.views.tracking import check_memory, operation, replay_of
 
 
 class CopySlices(Node):
@@ -171,7 +171,7 @@ def _of_arrays(node: CopySlices, grad: Array) -> Any:
 
 
 def _of_tensors(node: CopySlices, grad: Tensor) -> Any:
-    from engine.inplace import copy_
+    from engine.views.inplace import copy_
 
     whole = copy_(from_array(_laid_out(node, grad._data.dtype)[0]), grad)
     part = whole

@@ -10,7 +10,7 @@ from engine import state
 from engine.errors import explained
 
 if TYPE_CHECKING:
-    from engine.node import Hooks
+    from engine.graph.node import Hooks
     from engine.tensor import Tensor
 
 _ids = count()

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from engine.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan, node_class
+from engine.graph.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan, node_class
+from engine.graph.versions import METADATA, RESULT, TENSOR, VALUE
 from engine.shapes import wrap_dim, wrap_dims
-from engine.versions import METADATA, RESULT, TENSOR, VALUE
 
 if TYPE_CHECKING:
     from engine.registry import Operator

@@ -1,6 +1,6 @@
 """Views when they are made: what they share with their base, and what they remember of it.
 
-How they fare when their storage is changed is the matter of `engine.view_tracking`: Note [Views].
+How they fare when their storage is changed is the matter of `engine.views.tracking`: Note [Views].
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 from engine import state
-from engine.node import Plan, Untracked, describe
-from engine.strides import geometry
+from engine.graph.node import Plan, Untracked, describe
+from engine.graph.versions import VersionCounter, counter_of
 from engine.tensor import Meta, Tensor
-from engine.versions import VersionCounter, counter_of
+from engine.views.strides import geometry
 
 if TYPE_CHECKING:
     from engine.dtypes import Array

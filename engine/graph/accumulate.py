@@ -9,9 +9,9 @@ from weakref import ref
 import numpy as np
 
 from engine import state
-from engine.node import Node, Plan
+from engine.graph.node import Node, Plan
+from engine.graph.versions import check_inference, mark_inference, mutated
 from engine.tensor import Tensor, from_array
-from engine.versions import check_inference, mark_inference, mutated
 
 ndarray = np.ndarray
 

@@ -22,11 +22,10 @@ import numpy as np
 from engine import state
 from engine.dispatch import record
 from engine.errors import explained
-from engine.node import DIFFERENTIABLE, FREE, LEAF, Hooks, Node, Port, Untracked
-from engine.strides import address, geometry
+from engine.graph.node import DIFFERENTIABLE, FREE, LEAF, Hooks, Node, Port, Untracked
+from engine.graph.versions import check_inference, stem
 from engine.tensor import Tensor, from_array, from_parts
-from engine.versions import check_inference, stem
-from engine.view_making import (
+from engine.views.making import (
     CUSTOM,
     INFERENCE,
     MULTIPLE,
@@ -36,6 +35,7 @@ from engine.view_making import (
     step_of,
     untracked,
 )
+from engine.views.strides import address, geometry
 
 if TYPE_CHECKING:
     from engine.dtypes import Array

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.node import Freed
-from engine.plans import saved_tensor
+from engine.graph.node import Freed
+from engine.graph.plans import saved_tensor
+from engine.graph.versions import METADATA, RESULT, TENSOR, check_versions
 from engine.tensor import Tensor, from_array
-from engine.versions import METADATA, RESULT, TENSOR, check_versions
 
 if TYPE_CHECKING:
-    from engine.node import Node
+    from engine.graph.node import Node
 
 
 class _Missing(Exception):
@@ -43,7 +43,7 @@ class _Saved:
                 continue
             saved = self.node.saved
             if saved.__class__ is Freed:
-                from engine.backward import freed_error
+                from engine.graph.backward import freed_error
 
                 raise freed_error(self.node, saved, Freed(None))
             value = saved[place]

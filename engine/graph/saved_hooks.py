@@ -21,10 +21,10 @@ import numpy as np
 
 from engine import observe, state
 from engine.errors import explained
-from engine.node import DIFFERENTIABLE, LEAF, Node, Plan, describe
+from engine.graph.node import DIFFERENTIABLE, LEAF, Node, Plan, describe
+from engine.graph.versions import RESULT, TENSOR, VALUE
 from engine.registry import OPERATORS
 from engine.tensor import Tensor, from_array, from_parts
-from engine.versions import RESULT, TENSOR, VALUE
 
 # -- what stands in a node for a tensor --------------------------------------------------------------
 

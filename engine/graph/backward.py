@@ -25,16 +25,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine import state
-from engine.accumulate import accumulate, in_turn
-from engine.conform import conform, conform_tensor
 from engine.errors import explained
-from engine.hooks import run_node_hooks, run_tensor_hooks
-from engine.node import Freed, Node, Port
-from engine.schedule import schedule
-from engine.versions import check_versions
+from engine.graph.accumulate import accumulate, in_turn
+from engine.graph.conform import conform, conform_tensor
+from engine.graph.hooks import run_node_hooks, run_tensor_hooks
+from engine.graph.node import Freed, Node, Port
+from engine.graph.schedule import schedule
+from engine.graph.versions import check_versions
 
 if TYPE_CHECKING:
-    from engine.node import Hooks, Target
+    from engine.graph.node import Hooks, Target
     from engine.tensor import Tensor
 
 ndarray = np.ndarray

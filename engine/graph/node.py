@@ -20,10 +20,10 @@ import numpy as np
 
 if TYPE_CHECKING:
     from engine.errors import Origin
-    from engine.hooks import RemovableHandle
+    from engine.graph.hooks import RemovableHandle
+    from engine.graph.versions import VersionCounter
     from engine.registry import Operator
     from engine.tensor import Tensor
-    from engine.versions import VersionCounter
 
     Target: TypeAlias = "Node | Port | Tensor"
 
@@ -153,7 +153,7 @@ class Node:
     def __getattr__(self, name: str) -> Any:
         """Return what the node saved: `_saved_self`, `_saved_result`, `_saved_dim`, ..."""
         if name.startswith("_saved_"):
-            from engine.inspection import saved_value
+            from engine.graph.inspection import saved_value
 
             return saved_value(self, name)
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
@@ -161,7 +161,7 @@ class Node:
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
         """The nodes the gradient flows to, each with the number of its output; (None, 0) if none."""
-        from engine.accumulate import accumulator
+        from engine.graph.accumulate import accumulator
 
         found: list[tuple[Any, int]] = []
         for edge in self.plan.edges:
@@ -185,7 +185,7 @@ class Node:
         Both are tuples, with None where there is no gradient. What it returns, if not None, takes
         the place of `grad_inputs`.
         """
-        from engine.hooks import RemovableHandle
+        from engine.graph.hooks import RemovableHandle
 
         return RemovableHandle(self._own_hooks().after, fn)
 
@@ -194,7 +194,7 @@ class Node:
 
         What it returns, if not None, takes the place of `grad_outputs`.
         """
-        from engine.hooks import RemovableHandle
+        from engine.graph.hooks import RemovableHandle
 
         return RemovableHandle(self._own_hooks().before, fn)
 

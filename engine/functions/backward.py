@@ -8,8 +8,8 @@ import numpy as np
 
 from engine.convert import broadcast_error
 from engine.errors import Detail, detail_of, explained
-from engine.function_node import FunctionNode, FunctionPlan, type_name
-from engine.node import Untracked
+from engine.functions.node import FunctionNode, FunctionPlan, type_name
+from engine.graph.node import Untracked
 from engine.tensor import Tensor, from_array
 
 if TYPE_CHECKING:

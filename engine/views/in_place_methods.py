@@ -10,16 +10,16 @@ import numpy as np
 from engine import state
 from engine.convert import OPERANDS, type_name
 from engine.dtypes import TYPE_NAMES, cpp_name
-from engine.inplace import _flag, _node, apply, finish, form_of, rebase
-from engine.node import DIFFERENTIABLE
+from engine.graph.node import DIFFERENTIABLE
+from engine.graph.versions import mutated
 from engine.operators.clamping import _clamp_call
 from engine.operators.strided import as_strided
 from engine.registry import OPERATORS, Operator
 from engine.shapes import as_size
-from engine.strides import extent, geometry, strided
 from engine.tensor import Tensor, from_array
-from engine.versions import mutated
-from engine.view_tracking import check, move_retained
+from engine.views.inplace import _flag, _node, apply, finish, form_of, rebase
+from engine.views.strides import extent, geometry, strided
+from engine.views.tracking import check, move_retained
 
 # -- views in place --------------------------------------------------------------------------------
 
@@ -153,7 +153,7 @@ def resize_(self: Tensor, *size: Any, memory_format: Any = None) -> Tensor:
 
 def _everything(data: Any) -> tuple[tuple[int], tuple[int], int]:
     """Return the geometry of the whole storage of an array."""
-    from engine.strides import storage
+    from engine.views.strides import storage
 
     return (storage(data).size // data.itemsize,), (1,), 0
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from engine import state
 from engine.dtypes import of, type_string
 from engine.errors import Origin, explained
-from engine.node import LEAF, Node, Port
+from engine.graph.node import LEAF, Node, Port
 
 if TYPE_CHECKING:
     from weakref import ref
@@ -46,7 +46,7 @@ METADATA: dict[int, tuple[str, Callable[[Any], Any]]] = {
 class VersionCounter:
     """Counts the in-place changes of one storage; `origin` is the place of the last one.
 
-    views: the views of the storage that have not lapsed, see Note [Views] in `view_tracking`;
+    views: the views of the storage that have not lapsed, see Note [Views] in `engine.views.tracking`;
         when there are `limit` of them, the dead ones are dropped.
     """
 
@@ -61,7 +61,7 @@ class VersionCounter:
     def lapse(self) -> None:
         """Let the views find out about their place in the graph when it is next needed."""
         if self.views:
-            from engine.view_tracking import Lapsed
+            from engine.views.tracking import Lapsed
 
             Lapsed.become(self.views)
 

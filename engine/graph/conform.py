@@ -11,7 +11,7 @@ from engine.errors import explained
 from engine.summation import total
 
 if TYPE_CHECKING:
-    from engine.node import Node
+    from engine.graph.node import Node
     from engine.tensor import Tensor
 
 

@@ -2,8 +2,8 @@
 
 Note [In place]
 When a tensor that is no view is changed, its `_fn` becomes the change's node. When a view is changed,
-its *base* gets a CopySlices node (`engine.copy_slices`), and the views of the base are taken anew:
-Note [Views] in `engine.view_tracking`. Tensor hooks stay with the gradient of the old value; a retained
+its *base* gets a CopySlices node (`engine.views.copy_slices`), and the views of the base are taken anew:
+Note [Views] in `engine.views.tracking`. Tensor hooks stay with the gradient of the old value; a retained
 gradient is that of the new one.
 """
 
@@ -18,10 +18,10 @@ import numpy as np
 from engine import convert, dtypes, state
 from engine.dispatch import edges_of
 from engine.dtypes import Array
-from engine.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan, describe
+from engine.graph.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan, describe
+from engine.graph.versions import METADATA, RESULT, TENSOR, counter_of, mutated, note_versions
 from engine.tensor import Tensor, from_array
-from engine.versions import METADATA, RESULT, TENSOR, counter_of, mutated, note_versions
-from engine.view_tracking import check, check_memory, move_retained
+from engine.views.tracking import check, check_memory, move_retained
 
 if TYPE_CHECKING:
     from engine.registry import Operator
@@ -214,7 +214,7 @@ def rebase(tensor: Tensor, fn: Any) -> None:
         tensor._fn = fn
         move_retained(tensor, old, fn)
         return
-    from engine.copy_slices import copy_slices
+    from engine.views.copy_slices import copy_slices
 
     old = base._fn
     node = base._fn = copy_slices(base, tensor, fn)

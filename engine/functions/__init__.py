@@ -1,0 +1,1 @@
+"""Custom Functions: operations whose forward and backward the user writes."""
