@@ -2,7 +2,7 @@ import torch
 from torch import nn
 
 norm = nn.BatchNorm1d(2)
-print(norm, norm.state_dict())
+print(norm, dict(norm.state_dict()))
 x = torch.tensor([[1.0, 0.0], [3.0, 4.0]], requires_grad=True)
 y = norm(x)
 print(y)

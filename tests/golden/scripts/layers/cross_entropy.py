@@ -10,7 +10,7 @@ print(x.grad)
 weighted = nn.CrossEntropyLoss(
     torch.tensor([1.0, 2.0, 1.0, 0.0]), ignore_index=2, label_smoothing=0.5
 )
-print(weighted, weighted.weight, weighted.state_dict(), weighted.ignore_index)
+print(weighted, weighted.weight, dict(weighted.state_dict()), weighted.ignore_index)
 print(
     weighted(x, torch.tensor([1, 2])),
     nn.CrossEntropyLoss(reduction="none")(x, torch.full((2, 4), 0.25)),

@@ -4,7 +4,7 @@ from torch import nn
 norm = nn.LayerNorm(2, eps=0.0)
 x = torch.tensor([[1.0, 3.0], [0.0, 8.0]], requires_grad=True)
 y = norm(x)
-print(norm, y.detach(), norm.state_dict())
+print(norm, y.detach(), dict(norm.state_dict()))
 y[:, 0].sum().backward()
 print(norm.weight.grad, norm.bias.grad)
 print(

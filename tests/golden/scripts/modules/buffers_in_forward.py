@@ -21,6 +21,6 @@ m(x)
 y = m(x)
 print(y, m.total, m.calls, m.last, m.total.requires_grad)
 y.backward()
-print(x.grad, m.state_dict())
+print(x.grad, dict(m.state_dict()))
 m.total = m.total * 2
 print(m.total, list(m.buffers()))

@@ -17,7 +17,7 @@ class Net(nn.Module):
 
 a, b = Net(), Net()
 a.steps = 10
-print(a.state_dict())
+print(dict(a.state_dict()))
 print(b.load_state_dict(a.state_dict()), b.steps)
 try:
     b.load_state_dict({"w": torch.ones(1)})
