@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli.problems import unknown_name, usage_problem
+from cli.tensors import tensors_in
 
 if TYPE_CHECKING:
     from engine.errors import Origin
@@ -83,7 +84,7 @@ class Attachments:
         """
         from engine.graph.inspection import has_place
 
-        tensors = {n: value for n, value in namespace.items() if hasattr(value, "retain_grad")}
+        tensors = tensors_in(namespace)
         for name, tensor in tensors.items():
             if name not in self._found and has_place(tensor):
                 self.named(name, tensor)

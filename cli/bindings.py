@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.problems import Problem
 from cli.report import Array
+from cli.tensors import is_tensor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +134,7 @@ def _array(value: Any, text: str, start: int) -> Array:
     """Return a number, nested list or tensor as an array."""
     import numpy
 
-    if hasattr(value, "requires_grad"):
+    if is_tensor(value):
         return value.detach().numpy()
     try:
         array = numpy.array(_plain(value))

@@ -13,6 +13,13 @@ EDGE = 3
 """How many elements at each end of a long row are shown."""
 
 
+def is_array(value: Any) -> bool:
+    """Return whether a value is an array or a scalar of NumPy."""
+    import numpy
+
+    return isinstance(value, (numpy.ndarray, numpy.generic))
+
+
 def number(value: Any, precision: int) -> str:
     """Return one element for people, with `precision` significant digits.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cli.attach import names_in
 from cli.problems import unknown_name, usage_problem
 from cli.report import Array
+from cli.tensors import is_tensor, tensors_in
 
 if TYPE_CHECKING:
     from cli.console import Console
@@ -109,7 +110,7 @@ class Differentiation(NamedTuple):
             None,
         )
         root = outcome.result
-        if not hasattr(root, "retain_grad") or not root.requires_grad:
+        if not is_tensor(root) or not root.requires_grad:
             if asked is not None and asked != "--repeat":
                 raise usage_problem(
                     f"{asked}: the result is no tensor that requires grad",
@@ -122,9 +123,8 @@ class Differentiation(NamedTuple):
 
     def _tensor(self, option: str, name: str, outcome: Outcome) -> Any:
         tensor = outcome.namespace.get(name)
-        if not hasattr(tensor, "retain_grad"):
-            known = [n for n, value in outcome.namespace.items() if hasattr(value, "retain_grad")]
-            raise unknown_name(option, name, known)
+        if not is_tensor(tensor):
+            raise unknown_name(option, name, tensors_in(outcome.namespace))
         return tensor
 
     def _limits(self) -> AbstractContextManager[None]:
@@ -186,7 +186,7 @@ def _leaves_of(recorder: Any, outcome: Outcome) -> list[Any]:
     from engine.graph.inspection import has_place
 
     candidates = [row.tensor for row in recorder.rows] if recorder is not None else []
-    candidates += [value for value in outcome.namespace.values() if hasattr(value, "retain_grad")]
+    candidates += tensors_in(outcome.namespace).values()
     leaves = (t for t in candidates if has_place(t) and t.is_leaf and t.requires_grad)
     return list({id(t): t for t in leaves}.values())
 

@@ -15,6 +15,7 @@ from cli.differentiate import Differentiation
 from cli.exit_codes import ExitCode
 from cli.problems import show, usage_problem
 from cli.report import Array, Report
+from cli.tensors import is_tensor, tensors_in
 
 if TYPE_CHECKING:
     from cli.environment import Environment
@@ -167,7 +168,7 @@ class _Evaluation:
             return
         report.result_name = outcome.result_name
         report.result = outcome.result
-        if hasattr(outcome.result, "grad_fn"):
+        if is_tensor(outcome.result):
             from cli.rows import as_array
 
             report.result = as_array(outcome.result)
@@ -249,9 +250,9 @@ def _gradients(
     if found_by_wrt:
         return [(n, None if g is None else as_array(g)) for n, g in found_by_wrt.items()]
     found = dict(tensors)
-    for name, value in (outcome.namespace if outcome is not None else {}).items():
-        if hasattr(value, "retain_grad") and has_place(value):
-            found.setdefault(name, value)
+    for name, tensor in tensors_in(outcome.namespace if outcome is not None else {}).items():
+        if has_place(tensor):
+            found.setdefault(name, tensor)
     leaves = [(n, t) for n, t in found.items() if t.is_leaf and t.requires_grad]
     return [(n, None if t.grad is None else as_array(t.grad)) for n, t in leaves]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli.report import Array, Edge, HookCall, Node, Report
+from cli.tensors import is_tensor
 
 if TYPE_CHECKING:
     from cli.recorder import Recorder, Row
@@ -49,9 +50,7 @@ def _names(namespace: Mapping[str, Any]) -> dict[int, str]:
     inside: list[tuple[str, dict[str, Any]]] = []
     modules = sys.modules.get("engine.nn.modules.module")  # unless loaded, there are none
     for name, value in namespace.items():
-        if isinstance(value, type):
-            continue
-        if hasattr(value, "retain_grad"):
+        if is_tensor(value):
             names[id(value)] = name
         elif modules is not None and isinstance(value, modules.Module):
             inside.append((name, vars(value)))

@@ -166,11 +166,6 @@ _ABSENT: Any = object()
 _proxies: dict[str, Proxy] = {}
 
 
-def module_name(proxy: Proxy) -> str:
-    """Return the name under which a script imports the module."""
-    return str(vars(proxy)["_name"])
-
-
 def public_names(proxy: Proxy) -> set[str]:
     """Return all names that a script can read from the module."""
     names: set[str] = vars(proxy)["_names"]()

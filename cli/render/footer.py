@@ -13,7 +13,7 @@ def result_text(report: Report, precision: int) -> str | None:
     value: Any = report.result
     if value is None:
         return None
-    text = cells.human(value, precision) if hasattr(value, "dtype") else _other(value, precision)
+    text = cells.human(value, precision) if cells.is_array(value) else _other(value, precision)
     return f"{report.result_name or 'result'} = {text}"
 
 

@@ -50,7 +50,7 @@ def error_data(error: Diagnostic | None) -> dict[str, Any] | None:
 def result_data(report: Report) -> dict[str, Any]:
     """Return the result as JSON data: numbers as numbers, what JSON has no form for as its text."""
     value = report.result
-    if hasattr(value, "dtype"):
+    if cells.is_array(value):
         data = cells.exact(value)
     elif value is None or isinstance(value, (bool, str)) or cells.is_short_int(value):
         data = value

@@ -126,9 +126,7 @@ def run(
     for root, gradient in zip(roots, gradients, strict=True):
         if isinstance(root, (Node, Port)):
             starts.append(root)
-            grads[root] = grads[root] + gradient if root in grads else gradient
-        else:
-            grads[root] = grads[root] + gradient if root in grads else gradient
+        grads[root] = grads[root] + gradient if root in grads else gradient
     order, runs, due, ports = schedule(starts, wanted, accumulating)
     task.runs = runs
     reached = {leaf for leaves in due.values() for leaf in leaves}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 NET = """
 import torch
 from torch import nn
@@ -41,6 +43,24 @@ def test_parameters_are_named_by_their_path(autograd):
     ]
     assert "net.scale" in [n["name"] for n in nodes]
     assert all(n["grad"] is not None for n in nodes if n["name"] in leaves)
+
+
+LOOKALIKES = {
+    "method": "class A:\n    def retain_grad(self): pass\na = A()\nx.sum()",
+    "attributes": "class A:\n    retain_grad = 1\n    requires_grad = True\n    dtype = 3\nA()",
+    "module": "class A(nn.Module):\n    grad_fn = 4\n    retain_grad = 3\na = A()\n(x*2).sum()",
+    "class": "class A:\n    grad_fn = 1\n    is_leaf = True\nA",
+    "dtype": "torch.finfo(torch.float32)",
+    "lost view": "y = x * 1\na, b = y.split(1)\ny.add_(1)\na",
+}
+OPTIONS = ([], ["--order", "2"], ["--retain-grad", "all"], ["--hook", "a"], ["--wrt", "a"], ["-q"])
+
+
+@pytest.mark.parametrize("options", [*OPTIONS, ["-f", "json"]], ids=" ".join)
+@pytest.mark.parametrize("name", LOOKALIKES)
+def test_what_only_looks_like_a_tensor_is_none(autograd, name, options):
+    done = autograd("run", *options, "-", "x=[1, 2]", stdin=LOOKALIKES[name])
+    assert done.code in (0, 1, 2)  # the run of the program refuses internal errors
 
 
 def test_a_class_of_the_script_is_no_module(autograd):
