@@ -16,10 +16,10 @@ from weakref import ref
 import numpy as np
 
 from engine import convert, dtypes, state
-from engine.dispatch import edges_of
+from engine.dispatch import edges_of, values_of
 from engine.dtypes import Array
-from engine.graph.node import CONSTANT, DIFFERENTIABLE, FREE, Node, Plan, describe
-from engine.graph.versions import METADATA, RESULT, TENSOR, counter_of, mutated, note_versions
+from engine.graph.node import CONSTANT, DIFFERENTIABLE, FREE, Node, describe
+from engine.graph.versions import RESULT, TENSOR, counter_of, mutated, note_versions
 from engine.tensor import Tensor, from_array
 from engine.views.tracking import check, check_memory, move_retained
 
@@ -170,21 +170,12 @@ def _node(op: Operator, args: tuple[Any, ...], flags: tuple[int, ...], r: Array)
     node.plan = plan
     node.hooks = None
     node.next = edges_of(op, args, flags)
-    node.saved = tuple(_saved(plan, args, entry) for entry in plan.entries)
+    if any(kind == TENSOR and order == 0 for order, kind, _ in plan.entries):
+        args = (from_array(args[0]._data.copy()), *args[1:])
+    node.saved = values_of(plan, args, None)  # the result comes when the change is made: `finish`
     note_versions(node)
     node.seq = state.next_seq()
     return node
-
-
-def _saved(plan: Plan, args: tuple[Any, ...], entry: tuple[int, int, str]) -> Any:
-    order, kind, _ = entry
-    if kind == RESULT:
-        return None  # until the change is made: see `finish`
-    if kind in METADATA:
-        return METADATA[kind][1](args[order - kind * len(plan.operator.params)]._data)
-    if kind == TENSOR and order == 0:
-        return from_array(args[0]._data.copy())
-    return args[order]
 
 
 def finish(node: Node, tensor: Tensor) -> None:
