@@ -81,6 +81,8 @@ def _node(
     higher: Mapping[int, list[Any]],
 ) -> Node:
     tensor = row.tensor
+    from engine.graph.inspection import has_place
+
     node = Node(row.id, row.name, row.name or row.operation, _value(row))
     node.shape = tuple(node.value.shape)
     node.dtype = node.value.dtype.name
@@ -99,8 +101,10 @@ def _node(
     node.inputs = list(row.inputs)
     node.requires_grad = row.requires_grad
     node.retains_grad = tensor.retains_grad
-    # Reading .grad of a non-leaf that keeps none warns, as in PyTorch.
-    grad = tensor.grad if node.is_leaf or tensor.retains_grad else None
+    # Reading .grad of a non-leaf that keeps none warns, as in PyTorch; and what was a leaf when the
+    # row was made, in a transform or before a change in place, need not be one any more.
+    leaf = node.is_leaf and has_place(tensor) and tensor.is_leaf
+    grad = tensor.grad if leaf or tensor.retains_grad else None
     node.grad = _maybe(grad)
     if grad is None:
         node.why_no_grad = _why(row, recorder)

@@ -67,3 +67,11 @@ def test_a_class_of_the_script_is_no_module(autograd):
     script = "class A:\n    def register_parameter(self):\n        pass\na = A()\nb = A\n"
     done = autograd("run", "-", stdin=script)
     assert (done.code, done.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "source", ["torch.func.grad(lambda a: a^3)(x)", "y = torch.ones(1)\ny.mul_(x)\ny.sum()"]
+)
+def test_the_table_itself_does_not_warn(autograd, source):
+    done = autograd("run", "-", "x=2", stdin=source)  # warnings are errors in the tests
+    assert (done.code, done.err) == (0, "")
