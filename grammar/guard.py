@@ -204,9 +204,15 @@ def spelled(name: Any, function: str) -> str:
     return str.__str__(name)
 
 
+_tensor_writes: set[tuple[type, str]] = set()
+"""Classes of tensors, each with an attribute that was found writable: training loops set `.grad`."""
+
+
 def writable(obj: Any, name: str) -> Any:
     """Return `obj` if a script may set or delete its attribute `name`: guarded writes use it."""
     kind = type(obj)
+    if (kind, name) in _tensor_writes:
+        return obj
     if name[:1] != "_":
         if MARK in kind.__dict__:
             return obj
@@ -219,6 +225,7 @@ def writable(obj: Any, name: str) -> Any:
         elif in_engine(kind):
             if hasattr(kind, "is_leaf"):  # a tensor
                 if name in WRITABLE:
+                    _tensor_writes.add((kind, name))
                     return obj
             elif is_context(kind):  # what the script puts there, beside what PyTorch has
                 if find_owner(obj, name) is None or name in CONTEXT:

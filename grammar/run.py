@@ -75,6 +75,8 @@ class Script:
 
     def _passing(self, obj: Any) -> Any:
         """Note that the script is about to run a backward pass: see `Translation`."""
+        if self._passed:
+            return obj
         if isinstance(obj, modules.Proxy):
             self._passed = True
         else:

@@ -66,7 +66,7 @@ def _run(
                 tensors[id(gradient)] = seed
         starts.append(target)
         gradients.append(gradient)
-    run = _engine.run if state.watch is None else _unwatched
+    run = _engine.run if state.observer is None else _unobserved
     found = run(
         starts,
         gradients,
@@ -92,7 +92,7 @@ def _run(
     return result
 
 
-def _unwatched(*args: Any, **options: Any) -> dict[Any, Any]:
+def _unobserved(*args: Any, **options: Any) -> dict[Any, Any]:
     """Run a pass without reporting the operations inside it as the script's."""
     with observe.quiet():
         return _engine.run(*args, **options)

@@ -32,6 +32,7 @@ from engine.graph.hooks import run_node_hooks, run_tensor_hooks
 from engine.graph.node import Freed, Node, Port
 from engine.graph.schedule import schedule
 from engine.graph.versions import check_versions
+from engine.observe import script_origin
 
 if TYPE_CHECKING:
     from engine.graph.node import Hooks, Target
@@ -116,10 +117,7 @@ def run(
     task = Pass(roots, keep, create, wanted, accumulating)
     grads = task.grads
     starts: list[Any] = []
-    watch = state.watch
-    if watch is not None:
-        from engine.observe import script_origin
-
+    if state.watch is not None:
         task.freed = Freed(script_origin())
     if state.observer is not None:
         state.observer.pass_started(list(zip(roots, gradients, strict=True)), keep)

@@ -20,6 +20,7 @@ from engine import state
 from engine.dtypes import of, type_string
 from engine.errors import Origin, explained
 from engine.graph.node import LEAF, Node, Port
+from engine.observe import script_origin
 
 if TYPE_CHECKING:
     from weakref import ref
@@ -118,8 +119,6 @@ def mutated(tensor: Tensor) -> None:
     counter.lapse()
     state.last_mutation = state.next_seq()
     if state.watch is not None:
-        from engine.observe import script_origin
-
         counter.origin = script_origin()
 
 
