@@ -121,7 +121,7 @@ class _Page:
 
     def lines_of(self, diagnostic: Diagnostic, filename: str) -> list[str]:
         head = self.paint(diagnostic.type, RED)
-        message = visible(diagnostic.message)
+        message = visible(diagnostic.message).rstrip()
         first, *rest = message.split("\n")
         if not head:
             result = [self.paint(first, BOLD)]
@@ -219,7 +219,8 @@ class _Page:
             mark.start = min(max(mark.start, shift), shift + size - 1)
             mark.end = max(min(mark.end, shift + size), mark.start + 1)
         cells: dict[int, tuple[str, bool]] = {}
-        for mark in sorted(marks, key=lambda mark: mark.primary):
+        # What lies inside a longer label stays visible in it.
+        for mark in sorted(marks, key=lambda mark: (mark.start - mark.end, mark.primary)):
             for column in range(mark.start, mark.end):
                 cells[column - shift] = ("^" if mark.primary else "-", mark.primary)
         last = max(marks, key=lambda mark: (mark.end, mark.start))

@@ -9,16 +9,9 @@ from __future__ import annotations
 
 import re
 
+from .bracket_errors import indentation_error, mismatched, unclosed, unterminated_fstring
 from .diagnostic import ScriptError
-from .lexical_errors import (
-    bad_character,
-    bad_names,
-    bad_text,
-    indentation_error,
-    mismatched,
-    unclosed,
-    unterminated_fstring,
-)
+from .lexical_errors import bad_character, bad_names, bad_text
 from .source import Source
 from .tables import Tables
 

@@ -1,4 +1,4 @@
-"""Words for what is no token: stray characters, strings without end, brackets and indentation."""
+"""Words for what is no token: stray characters, strings without end, broken numbers."""
 
 from __future__ import annotations
 
@@ -14,27 +14,25 @@ if TYPE_CHECKING:
 
 QUOTES = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "´": "'"}
 LOOKALIKES = {
-    "−": "-",
-    "–": "-",
-    "—": "-",
-    "×": "*",
-    "·": "*",
-    "⋅": "*",
+    **dict.fromkeys("−–—‐‑", "-"),
+    **dict.fromkeys("×·⋅∙", "*"),
     "÷": "/",
     "≤": "<=",
     "≥": ">=",
-}
-LOOKALIKES |= {
     "≠": "!=",
-    "（": "(",
-    "）": ")",
-    "，": ",",
-    "：": ":",
-    "；": ";",
-    "＝": "=",
+    "→": "->",
+    "⇒": "lambda x: ...",
+    "√": "sqrt(...)",
+    "∞": "inf",
     "²": "**2",
+    "³": "**3",
+    "∈": "in",
+    "¬": "not",
+    "∧": "and",
+    "∨": "or",
 }
-LOOKALIKES |= {"³": "**3", "→": "->", "…": "..."}
+"""What was probably meant by a sign that only looks like, or means, one of the language."""
+SUFFIX = re.compile(r"([\d_.]*\d\.?(?:[eE]\d+)?)[fFlLdDuU]{1,2}")
 
 
 def syntax_error(
@@ -48,7 +46,8 @@ def syntax_error(
     return ScriptError(Diagnostic(type, message, labels, notes, help), 3)
 
 
-def _at(source: Source, offset: int, length: int = 1) -> Span:
+def span_at(source: Source, offset: int, length: int = 1) -> Span:
+    """The span of a piece of one line, given by its offset and its length in bytes."""
     line, column = source.place(offset)
     return source.span(line, column, line, column + length)
 
@@ -61,14 +60,14 @@ def bad_text(source: Source) -> None:
     """
     place = source.text.find("\0")
     if place >= 0:
-        label = Label(_at(source, place), "a NUL byte", True)
+        label = Label(span_at(source, place), "a NUL byte", True)
         raise syntax_error(
             "source code cannot contain null bytes", label, help="is this a text file?"
         )
     found = None if source.plain else re.search("[\ud800-\udfff]", source.original)
     if found:
         offset = len(source.original[: found.start()].encode("utf-8", "surrogatepass"))
-        label = Label(_at(source, offset, 3), "this is no character", True)
+        label = Label(span_at(source, offset, 3), "this is no character", True)
         raise syntax_error("the script is not valid UTF-8", label, help="save the file as UTF-8")
 
 
@@ -78,24 +77,28 @@ def _character_error(source: Source, offset: int) -> ScriptError:
     place = source.character_column(line, column) - 1
     character = source.text_of(source.text[source.starts[line - 1] :].partition("\n")[0])[place]
     code = f"U+{ord(character):04X}"
-    span = _at(source, offset, len(character.encode("utf-8", "surrogatepass")))
+    span = span_at(source, offset, len(character.encode("utf-8", "surrogatepass")))
     if character in QUOTES:
         return syntax_error(
             f"invalid character '{character}' ({code})",
             Label(span, "a typographic quote", True),
             help=f"write strings with straight quotes: {QUOTES[character]}",
         )
-    if character in LOOKALIKES:
-        return syntax_error(
-            f"invalid character '{character}' ({code})",
-            Label(span, unicodedata.name(character, code).lower(), True),
-            help=f"write `{LOOKALIKES[character]}`",
-        )
+    name = unicodedata.name(character, "a control character").lower()
+    help: str | None = None
     if not character.isprintable():
-        name = unicodedata.name(character, "a control character").lower()
-        return syntax_error(f"invalid non-printable character {code}", Label(span, name, True))
-    name = unicodedata.name(character, code).lower()
-    return syntax_error(f"invalid character '{character}' ({code})", Label(span, name, True))
+        help = "write a space instead" if "space" in name and "zero" not in name else "delete it"
+        label = Label(span, name, True)
+        return syntax_error(f"invalid non-printable character {code}", label, help=help)
+    plain = unicodedata.normalize("NFKC", character)
+    if character in LOOKALIKES:
+        help = f"write `{LOOKALIKES[character]}`"
+    elif character in "′″":
+        help = "names have no primes: choose another name, such as `x1`"
+    elif plain.isascii():
+        help = f"write `{plain}`"  # full-width and other forms of a sign
+    label = Label(span, name, True)
+    return syntax_error(f"invalid character '{character}' ({code})", label, help=help)
 
 
 def bad_character(tokens: Tokens, offset: int) -> NoReturn:
@@ -110,45 +113,75 @@ def bad_character(tokens: Tokens, offset: int) -> NoReturn:
         raise _number_error(source, offset)
     if character == "\\":
         if text[offset + 1 :].strip() == "":
-            label = Label(_at(source, offset), "the script ends here", True)
+            label = Label(span_at(source, offset), "the script ends here", True)
             raise syntax_error("unexpected EOF while parsing", label)
         raise syntax_error(
             "unexpected character after line continuation character",
-            Label(_at(source, offset + 1), "only a line break may follow `\\`", True),
+            Label(span_at(source, offset + 1), "only a line break may follow `\\`", True),
         )
-    help = {
-        "?": "a conditional is written `a if condition else b`",
-        "!": "negation is written `not x`",
-        "$": "names are written without `$`",
-    }.get(character)
     if character in "?!$`":
-        label = Label(_at(source, offset), f"`{character}` means nothing here", True)
-        raise syntax_error("invalid syntax", label, help=help)
+        what = "a backtick" if character == "`" else f"`{character}`"
+        label = Label(span_at(source, offset), f"{what} means nothing here", True)
+        raise syntax_error("invalid syntax", label, help=_sign_help(text, offset))
     raise _character_error(source, offset)
+
+
+def _sign_help(text: str, offset: int) -> str:
+    """What is written instead of `?`, `!`, `$` or a backtick."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    first = not text[line_start:offset].strip()
+    last = not text[offset : text.index("\n", offset)].strip(" ?")
+    if text[offset] == "?":
+        if last:
+            return "for help on a function, run `autograd ops NAME`"
+        return "a conditional is written `a if condition else b`"
+    if text[offset] == "!":
+        return (
+            "commands of the shell are no part of a script"
+            if first
+            else ("negation is written `not x`")
+        )
+    if text[offset] == "$":
+        return "names are written without `$`"
+    return "the text of a value is written `repr(x)`"
 
 
 def _unterminated_string(source: Source, offset: int, inner: int, quote: str) -> ScriptError:
     line, _ = source.place(offset)
     if len(quote) == 3:
-        label = Label(_at(source, offset, inner - offset), "it starts here", True)
+        label = Label(span_at(source, offset, inner - offset), "it starts here", True)
         return syntax_error(
             f"unterminated triple-quoted string literal (detected at line {source.line_count})",
             label,
         )
     end = source.text.index("\n", offset)
-    label = Label(_at(source, offset, end - offset), f"no closing {quote} on this line", True)
+    label = Label(span_at(source, offset, end - offset), f"no closing {quote} on this line", True)
+    help = "a string over several lines is written between triple quotes"
+    labels = [label]
+    written = source.text_of(text := source.text[inner:end])
+    found = next((c for c in written if QUOTES.get(c) == quote), None)
+    if found is not None:
+        place = inner + text.index(found.encode().decode("latin-1"))
+        label = Label(span_at(source, place, len(found.encode())), "a typographic quote", False)
+        labels.append(label)
+        help = f"close the string with a straight quote: {quote}"
     return syntax_error(
-        f"unterminated string literal (detected at line {line})",
-        label,
-        help="a string over several lines is written between triple quotes",
+        f"unterminated string literal (detected at line {line})", *labels, help=help
     )
+
+
+_DIGITS = {
+    "hexadecimal": "hexadecimal digits are 0 to 9 and a to f",
+    "octal": "octal digits are 0 to 7",
+    "binary": "binary digits are 0 and 1",
+}
 
 
 def _number_error(source: Source, offset: int) -> ScriptError:
     text = source.text
     found = re.compile(r"[\w.\x80-\xff]+", re.ASCII).match(text, offset)
     word = found[0] if found else text[offset]
-    span = _at(source, offset, len(word))
+    span = span_at(source, offset, len(word))
     kinds = {"x": "hexadecimal", "o": "octal", "b": "binary"}
     kind = kinds.get(word[1:2].lower(), "decimal") if word[0] == "0" else "decimal"
     digits = {"hexadecimal": "0-9a-fA-F", "octal": "0-7", "binary": "01"}.get(kind)
@@ -156,9 +189,15 @@ def _number_error(source: Source, offset: int) -> ScriptError:
         wrong = re.search(f"[^{digits}_]", word[2:])
         if wrong and wrong[0].isdigit():
             message = f"invalid digit '{wrong[0]}' in {kind} literal"
-            return syntax_error(message, Label(_at(source, offset + 2 + wrong.start()), "", True))
+            label = Label(span_at(source, offset + 2 + wrong.start()), "", True)
+            return syntax_error(message, label, help=_DIGITS[kind])
+    suffix = SUFFIX.fullmatch(word)
     help = None
-    if "__" in word or word.rstrip("jJ").endswith("_"):
+    if kind != "decimal":
+        help = _DIGITS[kind]
+    elif suffix:
+        help = f"numbers have no suffix: write `{suffix[1]}`"
+    elif "__" in word or word.rstrip("jJ").endswith("_"):
         help = "one underscore may stand between two digits"
     elif kind == "decimal" and re.fullmatch(r"[\d_.]+[eE]", word):
         help = "digits must follow the `e` of an exponent"
@@ -193,84 +232,3 @@ def bad_names(tokens: Tokens, name: int) -> None:
             del values[index:]
         del tokens.last_lines[index:], tokens.ends[index:]
         raise _character_error(source, offset + len(text[:good].encode("utf-8")))
-
-
-def indentation_error(
-    tokens: Tokens, problem: str, line: int, column: int, end_line: int, end: int
-) -> NoReturn:
-    """Raise what is wrong with an indentation: `problem` is "dedent", "tabs" or "deep"."""
-    span = tokens.source.span(line, 0, end_line, max(end, 1))
-    if problem == "dedent":
-        raise syntax_error(
-            "unindent does not match any outer indentation level",
-            Label(span, "no block around this line starts in this column", True),
-            type="IndentationError",
-        )
-    if problem == "tabs":
-        raise syntax_error(
-            "inconsistent use of tabs and spaces in indentation",
-            Label(span, "", True),
-            help="indent with spaces only",
-            type="TabError",
-        )
-    raise syntax_error(
-        "too many levels of indentation",
-        Label(span, "", True),
-        help="move the inner blocks to functions",
-        type="IndentationError",
-    )
-
-
-def _token_span(tokens: Tokens, index: int) -> Span:
-    line, column = tokens.lines[index], tokens.columns[index]
-    return tokens.source.span(line, column, tokens.last_lines[index], tokens.ends[index])
-
-
-def unterminated_fstring(
-    tokens: Tokens, open_tokens: list[int], opens: list[str], quote: str, end: int
-) -> NoReturn:
-    """Raise what ends the text of an f-string too early: a lone `}` or the end of the line."""
-    source = tokens.source
-    start = len(opens) - 1 - opens[::-1].index("f")
-    label = Label(_token_span(tokens, open_tokens[start]), "the f-string starts here", False)
-    if opens[-1] == "S" and not source.text.startswith("}", end):
-        field = _token_span(tokens, open_tokens[-1])
-        raise syntax_error(
-            "f-string: expecting '}'", Label(field, "the field starts here", True), label
-        )
-    if source.text.startswith("}", end):
-        raise syntax_error(
-            "f-string: single '}' is not allowed",
-            Label(_at(source, end), "", True),
-            label,
-            help="a brace in the text of an f-string is written `}}`",
-        )
-    line, _ = source.place(min(end, len(source.text) - 1))
-    kind = "triple-quoted f-string" if len(quote) == 3 else "f-string"
-    label = Label(label.span, f"no closing {quote}", True)
-    raise syntax_error(f"unterminated {kind} literal (detected at line {line})", label)
-
-
-def unclosed(tokens: Tokens, index: int, mode: str) -> NoReturn:
-    """Raise that the bracket which is token `index` was never closed."""
-    if mode == "F":
-        label = Label(_token_span(tokens, index), "the field starts here", True)
-        raise syntax_error("f-string: expecting '}'", label)
-    word = tokens.words[index]
-    raise syntax_error(
-        f"'{word}' was never closed", Label(_token_span(tokens, index), "opened here", True)
-    )
-
-
-def mismatched(tokens: Tokens, word: str, offset: int, opened: int | None) -> NoReturn:
-    """Raise that a closing bracket fits no opening one."""
-    here = _at(tokens.source, offset)
-    if opened is None:
-        raise syntax_error(f"unmatched '{word}'", Label(here, "nothing was opened", True))
-    opening = tokens.words[opened]
-    where = "" if tokens.lines[opened] == here.line else f" on line {tokens.lines[opened]}"
-    raise syntax_error(
-        f"closing parenthesis '{word}' does not match opening parenthesis '{opening}'{where}",
-        Label(here, f"closed by '{word}'", True),
-        Label(_token_span(tokens, opened), "opened here", False),
-    )

@@ -10,7 +10,6 @@ from typing import Any
 from .lexer import Lexer, Tokens
 from .source import Source
 from .syntax import Builder
-from .syntax_errors import explain
 from .tables import Tables, load
 
 SHALLOW = 39  # so many tokens, or `elif`s, are no danger to Python's compiler
@@ -54,6 +53,8 @@ class Parser:
                 try:
                     action = row[kind]
                 except KeyError:
+                    from .syntax_errors import explain  # only broken scripts need words
+
                     explain(tokens, self.tables, states, token)
                 if action >= 0:
                     break

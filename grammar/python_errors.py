@@ -5,15 +5,28 @@ from __future__ import annotations
 from .diagnostic import Diagnostic, Label, ScriptError
 from .source import Source
 
+_HELP = {
+    "'return' outside function": "a `return` stands inside a `def`; a script ends at its last line",
+    "'break' outside loop": "a `break` stands inside a `for` or `while` of the same function",
+    "'continue' not properly in loop": "a `continue` stands inside a `for` or `while` of the same "
+    "function",
+    "no binding for nonlocal": "`nonlocal` is for a variable of an enclosing function, `global` for "
+    "one of the script",
+    "nonlocal declaration not allowed at module level": "outside functions a plain assignment does",
+    "too many statically nested blocks": "move the inner blocks to functions",
+}
+"""What to do about an error of Python's compiler, by how its message starts."""
 
-def from_python_syntax_error(error: SyntaxError, source: str) -> ScriptError:
+
+def from_python_syntax_error(error: SyntaxError, source: Source) -> ScriptError:
     """A SyntaxError of Python's `compile`, as our own: `return` outside a function and the like."""
-    text = Source(source, error.filename or "")
-    line = min(max(error.lineno or 1, 1), text.line_count)
+    line = min(max(error.lineno or 1, 1), source.line_count)
     column = max((error.offset or 1) - 1, 0)
     end_line = error.end_lineno if error.end_lineno and error.end_lineno >= line else line
     end = (error.end_offset or 0) - 1
     end_line, end = (line, column + 1) if end <= column and end_line == line else (end_line, end)
-    label = Label(text.span(line, column, min(end_line, text.line_count), max(end, 1)), "", True)
-    message = error.msg.replace("'#", "'hidden ")
-    return ScriptError(Diagnostic(type(error).__name__, message, (label,)), 3)
+    label = Label(
+        source.span(line, column, min(end_line, source.line_count), max(end, 1)), "", True
+    )
+    help = next((text for start, text in _HELP.items() if error.msg.startswith(start)), None)
+    return ScriptError(Diagnostic(type(error).__name__, error.msg, (label,), (), help), 3)

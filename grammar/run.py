@@ -16,6 +16,7 @@ from grammar import builtins, modules
 from grammar.compile import RESULT, Translation
 from grammar.diagnostic import Diagnostic, Label, ScriptError
 from grammar.places import Origin, Place, Places
+from grammar.python_errors import from_python_syntax_error
 from grammar.refusal import Stop
 from grammar.runtime_errors import explain
 from grammar.source import Source
@@ -180,12 +181,7 @@ def _to_code(translation: Translation) -> CodeType:
             warnings.simplefilter("ignore")  # of `is` with a literal and the like
             return compile(translation.tree, source.filename, "exec", dont_inherit=True)
     except SyntaxError as error:
-        line, column = error.lineno or 1, (error.offset or 1) - 1
-        end_line, end_column = error.end_lineno or line, (error.end_offset or column + 2) - 1
-        span = source.span(line, column, end_line, max(end_column, column + 1))
-        raise ScriptError(
-            Diagnostic("SyntaxError", error.msg, (Label(span, "", True),)), 3
-        ) from None
+        raise from_python_syntax_error(error, source) from None
     except (RecursionError, MemoryError):
         raise ScriptError(
             Diagnostic(

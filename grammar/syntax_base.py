@@ -168,6 +168,11 @@ class Base:
         help = None
         if isinstance(target, ast.Call):
             help = "assign to the name of a variable, an attribute or an index"
+            if isinstance(target.func, ast.Name) and assigned:
+                called_with = ", ".join(a.id for a in target.args if isinstance(a, ast.Name))
+                help = f"a function is defined with `def {target.func.id}({called_with}):`"
+        elif assigned and isinstance(target, (ast.Constant, ast.BinOp, ast.UnaryOp)) and comparable:
+            help = "the name stands to the left of `=`, its value to the right"
         self.refuse(f"cannot assign to {name}{hint}", self.node_span(target), "", help)
 
     def delete(self, node: Any) -> Any:

@@ -69,21 +69,22 @@ class Expressions(Base):
             if word[1:2] in "xXoObB":
                 return int(word, 0)
         except ValueError:
-            digits = len(word)
             self.refuse(
                 "Exceeds the limit (4300 digits) for integer string conversion: "
-                f"value has {digits} digits",
+                f"value has {len(word)} digits",
                 self.span(token, token),
                 help="write it in hexadecimal or as a power",
             )
         if word[-1] in "jJ":
             return complex(0.0, float(word[:-1]))
         if word.isdigit():
+            digits = word.lstrip("0")
+            octal = "" if set(word) & set("89") else f", or 0o{digits} for an octal number"
             self.refuse(
                 "leading zeros in decimal integer literals are not permitted; "
                 "use an 0o prefix for octal integers",
                 self.span(token, token),
-                help=f"write {word.lstrip('0')}, or 0o{word.lstrip('0')} for an octal number",
+                help=f"write {digits}{octal}",
             )
         return float(word)
 
