@@ -16,9 +16,9 @@ SPECIAL = frozenset(
 )
 """Names with underscores that mean on every object only what syntax says too: always direct."""
 
-SAVED = "_saved_"
+SAVED = ("_saved_", "_raw_saved_")
 DOCUMENTED = frozenset(["_version", "_base"])
-"""Names with an underscore that PyTorch documents; `_saved_*` on nodes is the third."""
+"""Names with an underscore that PyTorch documents, beside those of saved values (`SAVED`)."""
 
 METHODS = SPECIAL | frozenset(
     f"__{name}__"

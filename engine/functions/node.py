@@ -148,6 +148,13 @@ class FunctionNode(Node, FunctionCtx):
         return tuple([None if saved is None else saved.restored(self) for saved in kept])
 
     @property
+    def _raw_saved_tensors(self) -> tuple[Any, ...]:
+        """The places of the saved tensors, each of which takes hooks of its own."""
+        from engine.graph.raw_saved import raw_saved_tensors
+
+        return raw_saved_tensors(self)
+
+    @property
     def saved_variables(self) -> tuple[Tensor | None, ...]:
         """The old name of `saved_tensors`."""
         warn("'saved_variables' is deprecated; use 'saved_tensors'", DeprecationWarning)

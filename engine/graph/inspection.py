@@ -262,6 +262,12 @@ def _names(node: Node) -> dict[str, _Source]:
     return _NAMES.get(type(node).__name__, {})
 
 
+def saved_name(node: Node, wanted: str) -> str:
+    """Return what the rules of a node call the saved value that PyTorch calls `wanted`."""
+    source = _names(node).get(wanted, wanted)
+    return source if isinstance(source, str) else wanted
+
+
 def _find(saved: _Saved, wanted: str) -> Any:
     source = _names(saved.node).get(wanted, wanted)
     if not isinstance(source, str):

@@ -151,11 +151,15 @@ class Node:
         return f"torch::autograd::{name}" if name in _INTERNAL else name
 
     def __getattr__(self, name: str) -> Any:
-        """Return what the node saved: `_saved_self`, `_saved_result`, `_saved_dim`, ..."""
+        """Return what the node saved: `_saved_self`, `_saved_dim`, `_raw_saved_self`, ..."""
         if name.startswith("_saved_"):
             from engine.graph.inspection import saved_value
 
             return saved_value(self, name)
+        if name.startswith("_raw_saved_"):
+            from engine.graph.raw_saved import raw_saved_value
+
+            return raw_saved_value(self, name)
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
     @property

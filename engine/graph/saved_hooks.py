@@ -157,7 +157,7 @@ class PackedPlan(Plan):
 _packed_plans: dict[Plan, PackedPlan] = {}
 
 
-def _packed_plan(plan: Plan) -> PackedPlan:
+def packed_plan(plan: Plan) -> PackedPlan:
     """Return the plan of packed nodes for `plan`; one for all nodes of an operator."""
     made = _packed_plans.get(plan)
     if made is None:
@@ -214,7 +214,7 @@ def _pack(hooks: saved_tensors_hooks, node: Node, out: Any) -> None:
             number, data = value if value.__class__ is tuple else (0, value)
             saved[i] = Packed(hooks, _output(out, data, node), number)
         elif isinstance(value, Tensor):
-            saved[i] = Packed(hooks, _input(node, i, value), None)
+            saved[i] = Packed(hooks, input_of(node, i, value), None)
     for i, (_, kind, name) in enumerate(entries):
         if kind == VALUE and name in getattr(operator, "saves", ()):
             saved[i] = _pack_index(hooks, node, saved[i])
@@ -225,7 +225,7 @@ def _pack(hooks: saved_tensors_hooks, node: Node, out: Any) -> None:
         if hasattr(node, name):
             delattr(node, name)
     if operator is not None:
-        node.plan = _packed_plan(node.plan)
+        node.plan = packed_plan(node.plan)
 
 
 def _pack_index(hooks: saved_tensors_hooks, node: Node, value: Any) -> Any:
@@ -254,7 +254,7 @@ def _output(out: Any, data: Any, node: Node) -> Tensor:
     return from_parts(data, node)
 
 
-def _input(node: Node, place: int, value: Tensor) -> Tensor:
+def input_of(node: Node, place: int, value: Tensor) -> Tensor:
     """Return a saved argument; one kept from before a change in place is a recorded clone."""
     name = node.plan.entries[place][2]
     if value._fn is None and name in node.plan.arguments:
