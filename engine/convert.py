@@ -59,7 +59,7 @@ def wrong_arguments(op: Operator, args: tuple[Any, ...], kwargs: dict[str, Any])
             f"{op.name}() received an invalid combination of arguments - got ({got}), "
             f"but expected one of:\n * {signature(op)}\n"
         ),
-        help=f"the signature is {signature(op)}",
+        notes=(f"signature: {signature(op)}",),
     )
 
 
@@ -173,10 +173,8 @@ def explain(
         for i in range(1, len(arrays)):
             wrong = broadcast_error(arrays[0].shape, arrays[i].shape)
             if wrong is not None:
-                shapes = " and ".join(str(list(a.shape)) for a in (arrays[0], arrays[i]))
                 return explained(
                     wrong,
-                    notes=(f"the operands have the shapes {shapes}",),
                     help="sizes must be equal or 1, compared from the last dimension on",
                 )
     wrong_kind = isinstance(error, (TypeError, AttributeError))

@@ -11,7 +11,13 @@ from types import CodeType
 from typing import NamedTuple, TypeAlias, TypeVar
 
 Origin: TypeAlias = tuple[CodeType, int]
-"""A place in a script: its code object and the offset of an instruction in it."""
+"""A place in a script: its code object and the offset of an instruction in it.
+
+Two offsets that are no instruction's stand for the function as a whole: `DEFINITION` and `RETURNED`.
+"""
+
+DEFINITION = -1
+RETURNED = -2
 
 E = TypeVar("E", bound=BaseException)
 
@@ -41,6 +47,18 @@ def explained(
     known = tuple((origin, text) for origin, text in labels if origin is not None)
     error.detail = Detail(known, notes, help)  # type: ignore[attr-defined]
     return error
+
+
+def definition_of(function: object) -> Origin | None:
+    """Return the place of a function itself, or None if it has no Python code."""
+    code = getattr(function, "__code__", None)
+    return (code, DEFINITION) if isinstance(code, CodeType) else None
+
+
+def returned_by(function: object) -> Origin | None:
+    """Return the place of what a function returned, or None if it has no Python code."""
+    code = getattr(function, "__code__", None)
+    return (code, RETURNED) if isinstance(code, CodeType) else None
 
 
 def detail_of(error: BaseException) -> Detail:

@@ -1,127 +1,100 @@
-"""What a failing script's own values add to a diagnostic: shapes, near names, signatures."""
+"""What a failing script's own values add to a diagnostic: what was meant, and what to write."""
 
 from __future__ import annotations
 
 import ast
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+import re
+from types import FunctionType
+from typing import Any
 
 from grammar import guard, modules
+from grammar.assertions import assertion_labels
 from grammar.diagnostic import Label
-from grammar.made_nodes import is_hidden
-from grammar.places import Range, one_line, slice_of
+from grammar.failing import UNKNOWN, Failing, is_tensor, range_of, unguarded
+from grammar.foreign_names import ATTRIBUTES, MANNERS
+from grammar.missing_grad import missing_grad, why_no_gradient
+from grammar.operands import layer_note, operand_labels
+from grammar.places import Range
+from grammar.remedies import remedy
+from grammar.signatures import call_advice
 from grammar.suggest import did_you_mean
+from grammar.unknown_names import explain_name
 
-if TYPE_CHECKING:
-    from grammar.run import Script
-
-
-def operand_labels(
-    script: Script, frame: FrameType, where: Range, error: BaseException
-) -> list[Label]:
-    """Return labels with the shapes of the operands of a failing operation or call."""
-    if not isinstance(error, (RuntimeError, ValueError, IndexError, TypeError)):
-        return []
-    node = _node_at(script, where)
-    operands: list[Any] = []
-    if isinstance(node, ast.BinOp):
-        operands = [node.left, node.right]
-    elif isinstance(node, ast.AugAssign):
-        operands = [node.target, node.value]
-    elif isinstance(node, ast.Compare):
-        operands = [node.left, *node.comparators]
-    elif isinstance(node, ast.Call):
-        operands = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if isinstance(node.func, ast.Attribute):
-            operands.insert(0, node.func.value)
-    elif isinstance(node, ast.Subscript):
-        operands = [node.value, node.slice]
-    labels = []
-    for operand in operands:
-        value = _value(operand, frame)
-        shape = _shape(value)
-        if shape is not None:
-            where = _range(operand)
-            labels.append(Label(script.source.span(*where), f"shape {shape}", False))
-    return labels
+_VARIABLE = re.compile(r"variable '(\w+)'")
 
 
-def _shape(value: object) -> str | None:
-    """Return the shape of a tensor of the engine, or None for anything else."""
-    if not guard.in_engine(type(value)) or isinstance(value, type):
-        return None
-    shape = getattr(value, "shape", None)
-    return str(list(shape)) if isinstance(shape, tuple) else None
+class Advice:
+    """What to add to a diagnostic. primary: a narrower range for where the problem is."""
+
+    def __init__(self) -> None:
+        self.primary: Range | None = None
+        self.labels: list[Label] = []
+        self.notes: list[str] = []
+        self.help: str | None = None
 
 
-_UNKNOWN: Any = object()
-
-
-def _value(node: ast.expr, frame: FrameType) -> Any:
-    """Return the value of a name, or of an attribute of one that takes no code to read."""
-    if _is_guard(node):
-        return _value(node.args[0], frame)  # type: ignore[attr-defined]
-    if isinstance(node, ast.Name):
-        if node.id in frame.f_locals:
-            return frame.f_locals[node.id]
-        return frame.f_globals.get(node.id, _UNKNOWN)
-    if isinstance(node, ast.Attribute):
-        owner = _value(node.value, frame)
-        found = getattr(owner, "__dict__", {}).get(node.attr, _UNKNOWN)
-        if found is _UNKNOWN and guard.in_engine(type(owner)):
-            for held in ("_parameters", "_buffers"):  # where torch modules keep their tensors
-                table = getattr(owner, "__dict__", {}).get(held)
-                if isinstance(table, dict) and node.attr in table:
-                    return table[node.attr]
-        return found
-    return _UNKNOWN
-
-
-def _range(node: Any) -> Range:
-    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
-
-
-def _node_at(script: Script, where: Range) -> Any:
-    """Return the node of the tree that has exactly this range, guards aside."""
-    for node in ast.walk(script.tree):
-        if getattr(node, "lineno", None) == where[0] and _range(node) == where:
-            if isinstance(node, (ast.Expr, ast.Assign)) or _is_guard(node):
-                continue
-            return node
-    return None
-
-
-def _is_guard(node: ast.AST) -> bool:
-    """Return whether the compiler has put a node there: see compile.py."""
-    name = node.func if isinstance(node, ast.Call) else node
-    return isinstance(name, ast.Name) and is_hidden(name.id)
-
-
-# --- advice ---------------------------------------------------------------------------------------
-
-
-def advice(
-    script: Script, frame: FrameType, where: Range, error: BaseException, message: str
-) -> str | None:
-    """Return what to write instead, if it can be guessed."""
+def advise(at: Failing, message: str) -> Advice:
+    """Return what the script's syntax and values say of an exception."""
+    advice = Advice()
+    error = at.error
+    node = at.node
+    if isinstance(node, ast.For):
+        advice.primary = range_of(node.iter)
+    elif isinstance(node, ast.With):
+        advice.primary = range_of(node.items[0].context_expr)
     if isinstance(error, AttributeError):
-        name, obj = error.name, error.obj
-        if isinstance(name, str) and obj is not None:
-            return did_you_mean(name, readable_names(obj))
+        _attribute(at, advice)
     elif isinstance(error, NameError):
-        name = error.name
-        if isinstance(name, str):
-            known = set(frame.f_locals) | set(frame.f_globals)
-            if name in known or (name in script.used and isinstance(error, UnboundLocalError)):
-                return None
-            return did_you_mean(name, {n for n in known if n[0] not in "_<"})
+        # Python 3.11 gives the name of an unbound local variable in the message alone.
+        found = _VARIABLE.search(message)
+        name = error.name or (found[1] if found else None)
+        if name is not None:
+            advice.labels, advice.help = explain_name(at, name)
     elif isinstance(error, KeyError):
-        return _key_advice(script, frame, where, error)
-    elif isinstance(error, TypeError):
-        return _signature(script, message)
+        advice.help = _key(at)
+    elif isinstance(error, AssertionError):
+        test, advice.labels = assertion_labels(at)
+        advice.primary = range_of(test) if test is not None else None
     elif isinstance(error, RecursionError):
-        return "a function calls itself without end, or too deep: use a loop"
-    return None
+        advice.help = "a function calls itself without end, or too deep: use a loop"
+    elif isinstance(error, TypeError):
+        _type(at, message, advice)
+    else:
+        _values(at, message, advice)
+    advice.help = advice.help or remedy(message)
+    return advice
+
+
+# --- attributes -----------------------------------------------------------------------------------
+
+
+def _attribute(at: Failing, advice: Advice) -> None:
+    error = at.error
+    assert isinstance(error, AttributeError)
+    name, owner = error.name, error.obj
+    node = at.node
+    if not isinstance(name, str):
+        return
+    if isinstance(node, ast.Attribute) and node.attr == name:
+        end_line, end = node.end_lineno or node.lineno, node.end_col_offset or 0
+        advice.primary = (end_line, end - len(name.encode()), end_line, end)
+        if owner is None:
+            holder = unguarded(node.value)
+            advice.labels.append(at.label(holder, "None"))
+            _none(at, holder, advice)
+    if owner is None:
+        return
+    if is_tensor(owner) or isinstance(owner, modules.Proxy):
+        elsewhere = ATTRIBUTES.get(name)
+        advice.help = f"PyTorch's name is {elsewhere}" if elsewhere else MANNERS.get(name)
+        if advice.help:
+            return
+    advice.help = did_you_mean(name, readable_names(owner))
+    if advice.help is None and isinstance(owner, (int, float, list, tuple)):
+        from engine.tensor import Tensor
+
+        if guard.readable(Tensor, name):
+            advice.help = f"`{name}` belongs to tensors: make one with torch.tensor(...)"
 
 
 def readable_names(obj: object) -> set[str]:
@@ -140,44 +113,108 @@ def readable_names(obj: object) -> set[str]:
     return {name for name in names if name[:1] != "_" and guard.readable(obj, name)}
 
 
-def _key_advice(script: Script, frame: FrameType, where: Range, error: KeyError) -> str | None:
-    key = error.args[0] if error.args else None
-    node = _node_at(script, where)
-    if not isinstance(key, str) or not isinstance(node, ast.Subscript):
+# --- None -----------------------------------------------------------------------------------------
+
+
+def _none(at: Failing, node: Any, advice: Advice) -> None:
+    """Say where a None comes from: a function without `return`, a method that returns nothing."""
+    if isinstance(node, ast.Name):
+        assigned = [
+            statement
+            for statement in ast.walk(at.scope())
+            if isinstance(statement, ast.Assign)
+            and any(isinstance(t, ast.Name) and t.id == node.id for t in statement.targets)
+        ]
+        if len(assigned) == 1 and assigned[0].lineno < at.where[0]:
+            node = assigned[0].value
+            advice.labels.append(at.label(node, "the None comes from here"))
+    if isinstance(node, ast.Attribute) and node.attr == "grad":
+        advice.help = why_no_gradient(at, node.value)
+    if not isinstance(node, ast.Call):
+        return
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else None
+    function = at.value(node.func)
+    if isinstance(function, FunctionType) and function.__code__.co_filename == at.script.filename:
+        advice.help = f"{function.__name__}() returns nothing: does it lack a `return`?"
+        return
+    methods = [
+        f
+        for f in ast.walk(at.script.tree)
+        if isinstance(f, ast.FunctionDef) and f.name in (name, "forward")
+    ]
+    if function is UNKNOWN and methods and not any(_returns(f) for f in methods):
+        advice.help = f"{methods[0].name}() returns nothing: does it lack a `return`?"
+    elif name is not None and not methods:
+        advice.help = f"{name}() returns None: it changes its object in place"
+
+
+def _returns(function: ast.FunctionDef) -> bool:
+    return any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(function))
+
+
+# --- keys, calls and values -----------------------------------------------------------------------
+
+
+def _key(at: Failing) -> str | None:
+    key = at.error.args[0] if at.error.args else None
+    if not isinstance(at.node, ast.Subscript):
         return None
-    table = _value(node.value, frame)
+    table = at.value(at.node.value)
     if not isinstance(table, dict):
         return None
-    keys = [k for k in table if isinstance(k, str)]
-    near = did_you_mean(key, keys, quote=True)
+    keys = [k for k in table if isinstance(k, (str, int))]
+    near = None
+    if isinstance(key, str):
+        near = did_you_mean(key, [k for k in keys if isinstance(k, str)], quote=True)
     if near is None and 0 < len(keys) <= 10:
         return f"the keys are {', '.join(map(repr, keys))}"
     return near
 
 
-def _signature(script: Script, message: str) -> str | None:
-    """Return the signature of the script's function that a TypeError is about."""
-    if "argument" not in message or "()" not in message:
-        return None
-    name = message.partition("()")[0].rpartition(".")[2]
-    for node in ast.walk(script.tree):
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            return f"the function is {name}({_parameters(script, node)}), line {node.lineno}"
+def _type(at: Failing, message: str, advice: Advice) -> None:
+    call = call_advice(at, message)
+    if call is not None:
+        advice.primary = call.primary or advice.primary
+        advice.labels += call.labels
+        advice.notes += call.notes
+        advice.help = call.help
+    node = at.node
+    if isinstance(node, ast.Call) and message.endswith("is not callable"):
+        advice.help = _not_callable(at, node)
+    if call is None or " must be " in message:
+        advice.labels += operand_labels(at, message)
+    for label, (operand, _) in zip(operand_labels(at, message), at.operands(), strict=False):
+        if label.text == "None" and not isinstance(operand, ast.Constant):
+            _none(at, operand, advice)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and " str" in message:
+        advice.help = 'a value is put into a text with an f-string: f"... {x}"'
+
+
+def _not_callable(at: Failing, node: ast.Call) -> str | None:
+    function = node.func
+    if isinstance(function, ast.Constant) and isinstance(function.value, (int, float)):
+        return f"a product is written `{function.value} * (...)`"
+    if isinstance(at.value(function), modules.Proxy):
+        return "it is a module: call one of its functions"
+    if isinstance(function, ast.Attribute):
+        return f"`{function.attr}` is a value, not a function: write it without `()`"
+    if isinstance(function, ast.Name):
+        value = at.value(function)
+        if is_tensor(value):
+            return f"an element is written `{function.id}[...]`, a product `{function.id} * (...)`"
+        if isinstance(value, (int, float)):
+            return f"a product is written `{function.id} * (...)`"
     return None
 
 
-def _parameters(script: Script, node: ast.FunctionDef) -> str:
-    """Return the parameters of a function as they were written."""
-    arguments = node.args
-    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    parts: list[Any] = [*named, *arguments.defaults, *filter(None, arguments.kw_defaults)]
-    parts += filter(None, (arguments.vararg, arguments.kwarg))
-    if not parts:
-        return ""
-    first = min((p.lineno, p.col_offset) for p in parts)
-    last = max((p.end_lineno, p.end_col_offset) for p in parts)
-    text = one_line(slice_of(script.source, (*first, *last)))
-    stars = "**" if arguments.kwarg and text.startswith(arguments.kwarg.arg) else ""
-    if not stars and arguments.vararg and text.startswith(arguments.vararg.arg):
-        stars = "*"
-    return stars + text
+def _values(at: Failing, message: str, advice: Advice) -> None:
+    advice.labels += operand_labels(at, message)
+    if message.startswith("element 0 of tensors does not require grad"):
+        advice.labels += missing_grad(at)
+    note = layer_note(at, message)
+    if note is not None:
+        advice.notes.append(note)
+    if isinstance(at.error, IndexError) and isinstance(at.node, ast.Subscript):
+        holder = at.value(at.node.value)
+        if isinstance(holder, (list, tuple, str)):
+            advice.help = f"it has {len(holder)} elements: the last index is {len(holder) - 1}"

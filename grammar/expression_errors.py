@@ -6,9 +6,9 @@ from .diagnostic import Label, ScriptError
 from .failure import LINE_STARTS, OPERAND_ENDS, OPERAND_STARTS, Failure
 from .lexical_errors import syntax_error
 
-STATEMENTS = frozenset(
-    "import from return raise pass break continue del global nonlocal assert while def class try "
-    "with".split()
+STATEMENTS = (
+    *("import", "from", "return", "raise", "pass", "break", "continue", "del", "global"),
+    *("nonlocal", "assert", "while", "def", "class", "try", "with"),
 )
 STRING_PREFIXES = "the prefixes of strings are r, b, f and u, and r with b or f"
 

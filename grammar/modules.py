@@ -162,6 +162,7 @@ class Proxy:
         return f"<module '{vars(self)['_name']}'>"
 
 
+Proxy.__name__ = "module"  # as messages of Python call it
 _ABSENT: Any = object()
 _proxies: dict[str, Proxy] = {}
 

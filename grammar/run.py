@@ -14,22 +14,14 @@ from typing import Any, NamedTuple
 
 from grammar import builtins, modules
 from grammar.compile import RESULT, Translation
-from grammar.diagnostic import Diagnostic, Label, ScriptError
+from grammar.diagnostic import Diagnostic, ScriptError
 from grammar.places import Origin, Place, Places
 from grammar.python_errors import from_python_syntax_error
 from grammar.refusal import Stop
 from grammar.runtime_errors import explain
 from grammar.source import Source
-from grammar.suggest import nearest
+from grammar.unknown_names import check_names
 from grammar.warning import warnings_to
-
-
-class UnboundName(ScriptError):
-    """A name that nobody gave a value; `unbound` is the name that a binding could be added for."""
-
-    def __init__(self, diagnostic: Diagnostic, exit_code: int, unbound: str | None) -> None:
-        super().__init__(diagnostic, exit_code)
-        self.unbound = unbound
 
 
 class Outcome(NamedTuple):
@@ -170,7 +162,7 @@ def compile_tree(
     text = Source(source, filename)
     translation = Translation(tree, text, bound)
     translation.run()
-    _check_names(translation)
+    check_names(translation)
     return Script(tree, text, _to_code(translation), translation)
 
 
@@ -204,43 +196,3 @@ def _resolve(translation: Translation) -> dict[str, Any]:
             if known:
                 table[name] = value
     return table
-
-
-def _check_names(translation: Translation) -> None:
-    """Refuse names that nobody can have given a value when they are read."""
-    unknown = [
-        node
-        for name, node in translation.loads.items()
-        if name not in translation.stores
-        and name not in translation.bound
-        and name not in builtins.BUILTINS
-        and name != "__name__"
-        and not modules.bare_name(name)[0]
-    ]
-    if not unknown:
-        return
-    node = min(unknown, key=lambda n: (n.lineno, n.col_offset))
-    name = node.id
-    span = translation.source.span(
-        node.lineno, node.col_offset, node.end_lineno or 1, node.end_col_offset or 0
-    )
-    known = translation.stores | builtins.BUILTINS.keys() | modules.bare_names()
-    if not isinstance(translation.bound, str):
-        known |= set(translation.bound)  # type: ignore[call-overload]
-    if builtins.is_left_out(name):
-        help = builtins.instead(name)
-        diagnostic = Diagnostic(
-            "NameError", f"'{name}' is not in the language", (Label(span, "", True),), (), help
-        )
-        raise UnboundName(diagnostic, 5 if name in builtins.DANGEROUS else 3, None)
-    near = nearest(name, known)
-    called = id(node) in translation.calls
-    help = f"did you mean {' or '.join(near)}?" if near else None
-    notes = ()
-    if not called:
-        binding = f"give it a value: {name}=VALUE"
-        help = f"{help} Or {binding}" if help else binding
-    diagnostic = Diagnostic(
-        "NameError", f"name '{name}' is not defined", (Label(span, "not known", True),), notes, help
-    )
-    raise UnboundName(diagnostic, 3 if called else 2, None if called else name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
-from grammar.advice import advice, operand_labels
+from engine.errors import RETURNED
 from grammar.diagnostic import Diagnostic, Label, ScriptError
+from grammar.places import Range
 from grammar.refusal import Stop
 
 if TYPE_CHECKING:
@@ -50,10 +51,16 @@ def explain(script: Script, error: BaseException) -> ScriptError:
     notes += detail_notes
     help = detail_help
     if steps and not isinstance(error, Stop):
-        frame = steps[-1].frame
-        if not _explains(error, frame):
-            labels += operand_labels(script, frame, where, error)
-        help = help or advice(script, frame, where, error, message_of(error))
+        from grammar.advice import advise  # only failing scripts need it
+        from grammar.failing import Failing
+
+        advice = advise(Failing(script, steps[-1].frame, where, error), message_of(error))
+        if advice.primary is not None:
+            labels[0] = labels[0]._replace(span=script.source.span(*advice.primary))
+        if not _explains(error, steps[-1].frame):
+            labels += advice.labels
+        notes += [note for note in advice.notes if note not in notes]
+        help = help or advice.help
     if isinstance(error, Stop):
         help = error.help
     trail, left_out = _trail(script, steps[:-1])
@@ -151,9 +158,18 @@ def _detail(script: Script, error: BaseException) -> tuple[list[Label], list[str
         return [], [], None
     labels = []
     for origin, text in detail.labels:
-        if origin is not None and origin[0].co_filename == script.filename:
-            span = script.source.span(*script.places.range(*origin))
-            labels.append(Label(span, text, False))
+        if origin is None or origin[0].co_filename != script.filename:
+            continue
+        code, offset = origin
+        where: Range | None = None
+        if offset >= 0:
+            where = script.places.range(code, offset)
+        else:
+            from grammar.failing import function_range
+
+            where = function_range(script.tree, code, offset == RETURNED)
+        if where is not None:
+            labels.append(Label(script.source.span(*where), text, False))
     return labels, list(detail.notes), detail.help
 
 
@@ -169,6 +185,8 @@ def _chain(script: Script, error: BaseException) -> list[str]:
             break
         seen.add(id(before))
         steps = _steps(script, before)
+        if cause is None and not steps:
+            break  # the engine's own affair, which the script never saw
         line = ""
         if steps:
             line = f" (line {script.places.range(steps[-1].code, steps[-1].offset)[0]})"

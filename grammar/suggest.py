@@ -16,8 +16,11 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     lowered = name.lower()
     # One slip in three letters: more would suggest words that have nothing to do with the name.
     bound = max(1, (len(name) + 1) // 3)
-    found = []
+    found: list[tuple[float, int, str]] = []
+    initials = "".join(part[0] for part in lowered.split("_") if part)
     for candidate in set(known):
+        if len(initials) > 1 and candidate == initials:  # learning_rate for lr
+            found.append((1.0, 0, candidate))
         if (
             candidate == name
             or candidate.startswith("_")

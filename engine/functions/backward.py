@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.convert import broadcast_error
-from engine.errors import Detail, detail_of, explained
+from engine.errors import Detail, detail_of, explained, returned_by
 from engine.functions.node import FunctionNode, FunctionPlan, type_name
 from engine.graph.node import Untracked
 from engine.tensor import Tensor, from_array
@@ -138,7 +138,9 @@ def _check_fit(node: FunctionNode, index: int, target: Any, g: Tensor) -> None:
 
 
 def _wrong(node: FunctionNode, text: str, help: str) -> RuntimeError:
-    return explained(RuntimeError(text), labels=(_call_of(node),), help=help)
+    function = node._function
+    returned = [(returned_by(f), "what it returned") for f in (function.backward, function.vjp)]
+    return explained(RuntimeError(text), labels=(*returned, _call_of(node)), help=help)
 
 
 def _call_of(node: FunctionNode) -> tuple[Origin | None, str]:

@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from engine import state
-from engine.errors import explained
+from engine.errors import explained, returned_by
 
 if TYPE_CHECKING:
     from engine.graph.node import Hooks
@@ -38,14 +38,19 @@ class RemovableHandle:
         self.remove()
 
 
-def _same_kind(name: Any, new: Any, old: Tensor) -> None:
-    """Raise PyTorch's error unless what hook `name` returned can take the place of a gradient."""
+def _same_kind(hook: Any, new: Any, old: Tensor) -> None:
+    """Raise PyTorch's error unless what a hook returned can take the place of a gradient."""
+    name = getattr(hook, "__name__", hook)
     if not hasattr(new, "_fn"):
-        raise TypeError(f"expected Variable, but hook returned '{type(new).__name__}'")
+        raise explained(
+            TypeError(f"expected Variable, but hook returned '{type(new).__name__}'"),
+            labels=((returned_by(hook), "what the hook returned"),),
+        )
     if new.shape != old.shape:
+        text = f"the gradient had shape {list(old.shape)}, this has {list(new.shape)}"
         raise explained(
             RuntimeError(f"hook '{name}' has changed the size of value"),
-            notes=(f"from {list(old.shape)} to {list(new.shape)}",),
+            labels=((returned_by(hook), text),),
         )
     if new.dtype is not old.dtype:
         raise RuntimeError(
@@ -66,7 +71,7 @@ def run_tensor_hooks(hooks: Hooks, target: Any, number: int, grad: Tensor) -> Te
         result = hook(grad)
         before = grad
         if result is not None:
-            _same_kind(getattr(hook, "__name__", hook), result, grad)
+            _same_kind(hook, result, grad)
             grad = result
         if observer is not None:
             observer.hook(target, number, hook, before, grad)
@@ -97,7 +102,7 @@ def run_node_hooks(
             if old is None and new is not None:
                 raise RuntimeError("can't replace a None gradient with a non-None value")
             if new is not None:
-                _same_kind(name, new, old)
+                _same_kind(hook, new, old)
         given = result
     return given
 

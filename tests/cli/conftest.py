@@ -48,7 +48,7 @@ def run_program(
     )
     code = main(list(arguments), environment)
     assert "internal error" not in err.getvalue(), err.getvalue()
-    assert "Traceback" not in err.getvalue(), err.getvalue()
+    assert "Traceback (most recent" not in err.getvalue(), err.getvalue()
     return Done(code, out.getvalue(), err.getvalue())
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from grammar.diagnostic import Diagnostic, ScriptError
-from grammar.run import Outcome, UnboundName, compile_script
+from grammar.run import Outcome, compile_script
+from grammar.unknown_names import UnboundName
 
 
 def run(source: str, warn: Any = None, **bindings: Any) -> Outcome:

@@ -64,11 +64,19 @@ def test_near_names_are_suggested() -> None:
     assert failure("d = {'a': 1, 'b': 2}\nd['qqqq']")[0].help == "the keys are 'a', 'b'"
 
 
-def test_a_wrong_call_shows_the_signature() -> None:
-    help = failure("def f(a, b=2, *c, d, **e):\n    pass\nf(1)")[0].help
-    assert help == "the function is f(a, b=2, *c, d, **e), line 1"
-    help = failure("class A:\n    def g(self, x): pass\nA().g()")[0].help
-    assert help == "the function is g(self, x), line 2"
+def test_a_wrong_call_shows_the_definition() -> None:
+    source = "def f(a, b=2, *c, d, **e):\n    pass\nf(1)"
+    assert marks(source, failure(source)[0])[1] == (
+        "def f(a, b=2, *c, d, **e)",
+        "the function is defined here",
+    )
+    source = "class A:\n    def g(self, x): pass\nA().g()"
+    assert marks(source, failure(source)[0])[1][0] == "def g(self, x)"
+
+
+def test_a_wrong_call_of_an_operator_shows_its_signature() -> None:
+    notes = failure("torch.ones(2).sum(dimm=1)")[0].notes
+    assert notes == ("signature: sum(input, dim=None, keepdim=False, *, dtype=None)",)
 
 
 def test_a_message_that_fails_is_no_crash() -> None:
@@ -76,11 +84,11 @@ def test_a_message_that_fails_is_no_crash() -> None:
     assert failure(source)[0].message == "(its message cannot be shown)"
 
 
-def test_a_guarded_read_that_fails_is_marked_as_a_whole() -> None:
+def test_an_attribute_is_marked_behind_its_dot() -> None:
     source = "x = [1]\nx.zfill(3)"
     diagnostic, _ = failure(source)
     assert diagnostic.type == "AttributeError"
-    assert marks(source, diagnostic)[0] == ("x.zfill", "")
+    assert marks(source, diagnostic)[0] == ("zfill", "")
 
 
 def test_refusals_have_exit_code_5() -> None:
