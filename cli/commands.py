@@ -11,7 +11,7 @@ import typer
 
 from cli.exit_codes import ExitCode
 from cli.expression_command import ExpressionCommand
-from cli.options import Options, with_options
+from cli.options import DTYPES, Options, choose, with_options
 
 app = typer.Typer(
     name="autograd",
@@ -31,6 +31,12 @@ _EXPRESSION = typer.Argument(
 _FILE = typer.Argument(
     metavar="FILE [NAME=VALUE]...",
     help="The script, - for standard input; then the values of its names, as for eval.",
+    show_default=False,
+)
+_EITHER = typer.Argument(
+    metavar="EXPR|FILE [NAME=VALUE]...",
+    help="An expression or a script (an existing file wins), - for standard input; then the values "
+    "of its names, as for eval.",
     show_default=False,
 )
 _E = typer.Option(
@@ -76,13 +82,7 @@ def evaluate_expression(
 
     An expression that begins with - works unless it reads as an option; then put -- before it.
     """
-    bindings = list(arguments or [])
-    if expression:
-        source = "\n".join(expression)
-    elif bindings:
-        source = bindings.pop(0)
-    else:
-        raise typer.BadParameter("give an expression, or - to read it", param_hint="'EXPR'")
+    source, bindings = _source_and_bindings(arguments, expression)
     _work(context, "eval", source, bindings, options)
 
 
@@ -101,6 +101,55 @@ def run_script(
     if not bindings:
         raise typer.BadParameter("give a file, or - to read it", param_hint="'FILE'")
     _work(context, "run", bindings.pop(0), bindings, options)
+
+
+@app.command("emit", cls=ExpressionCommand)
+def emit(
+    context: typer.Context,
+    arguments: Annotated[list[str] | None, _EITHER] = None,
+    expression: Annotated[list[str] | None, _E] = None,
+    dtype: Annotated[
+        str | None,
+        typer.Option(
+            "--dtype", metavar="|".join(DTYPES), help="Dtype of bindings and float literals."
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", help="Seed of the random numbers.")
+    ] = None,
+    no_backward: Annotated[
+        bool, typer.Option("--no-backward", help="Add no backward pass to an expression.")
+    ] = False,
+) -> None:
+    """Write the same program as plain PyTorch Python.
+
+    It prints what autograd run --quiet prints for a file, and the gradients that
+    autograd eval --quiet writes for an expression:
+
+    autograd emit 'sin(x)^2' x=3 | python
+    """
+    from cli.emission import Emitting, emit_program
+
+    source, bindings = _source_and_bindings(arguments, expression)
+    choose("--dtype", dtype or DTYPES[0], DTYPES)
+    wanted = Emitting(
+        source, bool(expression), bindings, dtype, seed, not no_backward, color="auto"
+    )
+    code = emit_program(wanted, context.obj)
+    if code != ExitCode.DONE:
+        raise typer.Exit(code)
+
+
+def _source_and_bindings(
+    arguments: list[str] | None, expression: list[str] | None
+) -> tuple[str, list[str]]:
+    """Return what to evaluate, and the bindings that follow it."""
+    bindings = list(arguments or [])
+    if expression:
+        return "\n".join(expression), bindings
+    if not bindings:
+        raise typer.BadParameter("give an expression, or - to read it", param_hint="'EXPR'")
+    return bindings.pop(0), bindings
 
 
 def _work(

@@ -303,20 +303,32 @@ def bare_name(name: str, load: bool = True) -> tuple[bool, Any]:
 
     load: whether to load the modules that are searched; if not, those already loaded are.
     """
-    if name == "torch":
-        return True, find_module("torch")
-    if name in _CONSTANTS:
-        import math
+    found = home_of(name, load)
+    if found is None:
+        return False, None
+    module, member = found
+    proxy = find_module(module)
+    return True, getattr(proxy, member) if member else proxy
 
-        return True, getattr(math, name)
+
+def home_of(name: str, load: bool = True) -> tuple[str, str] | None:
+    """Return the module of a name that is known without it, and its name there.
+
+    The second is empty if the name stands for the module itself; None: the name is not known.
+    load: as for `bare_name`.
+    """
+    if name == "torch":
+        return "torch", ""
+    if name in _CONSTANTS:
+        return "math", name
     places = [(module, name) for module in _SEARCHED]
     if name in _SHORT:
         places.insert(0, _SHORT[name])
-    for module, inner in places:
+    for module, member in places:
         proxy = find_module(module) if load or module == "torch" else _proxies.get(module)
-        if proxy is not None and inner in _known(proxy):
-            return True, getattr(proxy, inner)
-    return False, None
+        if proxy is not None and member in _known(proxy):
+            return module, member
+    return None
 
 
 _known_names: dict[Proxy, frozenset[str]] = {}

@@ -34,6 +34,9 @@ class SavedTensor:
     __slots__ = ("_node", "_place")
     __module__ = "torch._C._autograd"
 
+    _node: Node
+    _place: int | None
+
     def __new__(cls) -> SavedTensor:
         """Refuse: only nodes have them."""
         raise RuntimeError("Trying to create a SavedTensor object from Python is forbidden.")
@@ -77,7 +80,7 @@ class SavedTensor:
         packed = _packed(node, place, saved[place], hooks)
         values = (*saved[:place], packed, *saved[place + 1 :])
         if _is_function(node):
-            node._kept = values  # type: ignore[attr-defined]
+            node._kept = values
         else:
             node.saved = values
             node.plan = packed_plan(node.plan)
@@ -90,7 +93,7 @@ def _is_function(node: Node) -> bool:
 def _values_of(node: Node) -> tuple[Any, ...] | None:
     """Return what a node has saved, place by place; None if a backward pass has freed it."""
     if _is_function(node):
-        return None if node._freed is not None else node._kept  # type: ignore[attr-defined]
+        return None if node._freed is not None else node._kept
     return None if node.saved.__class__ is Freed else node.saved
 
 
@@ -116,7 +119,7 @@ def raw_saved_tensors(node: Node) -> tuple[SavedTensor, ...]:
     if saved is None:
         from engine.graph.backward import freed_error
 
-        raise freed_error(node, node._freed, Freed(None))  # type: ignore[attr-defined]
+        raise freed_error(node, node._freed, Freed(None))
     return tuple(_at(node, place) for place in range(len(saved)))
 
 
