@@ -80,7 +80,7 @@ class SavedTensor:
         packed = _packed(node, place, saved[place], hooks)
         values = (*saved[:place], packed, *saved[place + 1 :])
         if _is_function(node):
-            node._kept = values
+            node._kept = values  # type: ignore[attr-defined]
         else:
             node.saved = values
             node.plan = packed_plan(node.plan)
