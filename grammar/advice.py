@@ -7,13 +7,13 @@ import re
 from types import FunctionType
 from typing import Any
 
-from grammar import guard, modules
+from grammar import builtins, guard, modules
 from grammar.assertions import assertion_labels
 from grammar.diagnostic import Label
 from grammar.failing import UNKNOWN, Failing, is_tensor, range_of, unguarded
 from grammar.foreign_names import ATTRIBUTES, MANNERS
 from grammar.missing_grad import missing_grad, why_no_gradient
-from grammar.operands import layer_note, operand_labels
+from grammar.operands import layer_note, operand_labels, value_labels
 from grammar.places import Range
 from grammar.remedies import remedy
 from grammar.signatures import call_advice
@@ -55,6 +55,8 @@ def advise(at: Failing, message: str) -> Advice:
     elif isinstance(error, AssertionError):
         test, advice.labels = assertion_labels(at)
         advice.primary = range_of(test) if test is not None else None
+    elif isinstance(error, ArithmeticError):
+        advice.labels = value_labels(at)
     elif isinstance(error, RecursionError):
         advice.help = "a function calls itself without end, or too deep: use a loop"
     elif isinstance(error, TypeError):
@@ -90,11 +92,25 @@ def _attribute(at: Failing, advice: Advice) -> None:
         if advice.help:
             return
     advice.help = did_you_mean(name, readable_names(owner))
+    if advice.help is None and guard.is_script_class(type(owner)):
+        _never_set(at, name, advice)
+    if advice.help is None and isinstance(owner, dict) and name in owner:
+        advice.help = f"an entry of a dict is written [{name!r}]"
     if advice.help is None and isinstance(owner, (int, float, list, tuple)):
         from engine.tensor import Tensor
 
         if guard.readable(Tensor, name):
             advice.help = f"`{name}` belongs to tensors: make one with torch.tensor(...)"
+
+
+def _never_set(at: Failing, name: str, advice: Advice) -> None:
+    """Say where an attribute of the script's own class would have been set, or that it never is."""
+    for node in ast.walk(at.script.tree):
+        if isinstance(node, ast.Attribute) and node.attr == name and type(node.ctx) is ast.Store:
+            advice.labels.append(at.label(node, "it is set only here"))
+            advice.help = "set it before it is read, in __init__() for instance"
+            return
+    advice.help = f"nothing sets it: assign self.{name} in __init__()"
 
 
 def readable_names(obj: object) -> set[str]:
@@ -180,17 +196,19 @@ def _type(at: Failing, message: str, advice: Advice) -> None:
         advice.help = call.help
     node = at.node
     if isinstance(node, ast.Call) and message.endswith("is not callable"):
-        advice.help = _not_callable(at, node)
+        advice.help = _not_callable(at, node, advice)
     if call is None or " must be " in message:
         advice.labels += operand_labels(at, message)
     for label, (operand, _) in zip(operand_labels(at, message), at.operands(), strict=False):
         if label.text == "None" and not isinstance(operand, ast.Constant):
             _none(at, operand, advice)
+    if "'method'" in message or "'builtin_function_or_method'" in message:
+        advice.help = "call the method: write () behind its name"
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and " str" in message:
         advice.help = 'a value is put into a text with an f-string: f"... {x}"'
 
 
-def _not_callable(at: Failing, node: ast.Call) -> str | None:
+def _not_callable(at: Failing, node: ast.Call, advice: Advice) -> str | None:
     function = node.func
     if isinstance(function, ast.Constant) and isinstance(function.value, (int, float)):
         return f"a product is written `{function.value} * (...)`"
@@ -200,6 +218,12 @@ def _not_callable(at: Failing, node: ast.Call) -> str | None:
         return f"`{function.attr}` is a value, not a function: write it without `()`"
     if isinstance(function, ast.Name):
         value = at.value(function)
+        if function.id in builtins.BUILTINS and function.id in at.frame.f_globals:
+            for statement in ast.walk(at.script.tree):
+                if isinstance(statement, ast.Name) and statement.id == function.id:
+                    advice.labels.append(at.label(statement, "the builtin is replaced here"))
+                    break
+            return f"choose another name for the variable: `{function.id}_`"
         if is_tensor(value):
             return f"an element is written `{function.id}[...]`, a product `{function.id} * (...)`"
         if isinstance(value, (int, float)):
@@ -216,5 +240,7 @@ def _values(at: Failing, message: str, advice: Advice) -> None:
         advice.notes.append(note)
     if isinstance(at.error, IndexError) and isinstance(at.node, ast.Subscript):
         holder = at.value(at.node.value)
-        if isinstance(holder, (list, tuple, str)):
+        if isinstance(holder, (list, tuple, str)) and not holder:
+            advice.help = "it is empty"
+        elif isinstance(holder, (list, tuple, str)):
             advice.help = f"it has {len(holder)} elements: the last index is {len(holder) - 1}"

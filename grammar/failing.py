@@ -224,6 +224,10 @@ def attribute(owner: Any, name: str) -> Any:
         return getattr(owner, name)
     if isinstance(owner, type) and not guard.is_script_class(owner):
         return getattr(owner, name, UNKNOWN)
+    for kind in type(owner).__mro__:
+        found = vars(kind).get(name)
+        if found is not None:  # a method, as a function; no property is read
+            return found if isinstance(found, FunctionType) else UNKNOWN
     return UNKNOWN
 
 

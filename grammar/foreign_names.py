@@ -8,6 +8,10 @@ CUSTOMARY = {"np": "numpy", "th": "torch"}
 """Short names under which modules are usually imported."""
 
 NOT_HERE = {
+    "matplotlib": "a script draws nothing: run `autograd plot`, or print the numbers",
+    "matplotlib.pyplot": "a script draws nothing: run `autograd plot`, or print the numbers",
+    "pandas": "bind data on the command line: NAME=@FILE",
+    "tensorflow": "write PyTorch's names",
     "plt": "a script draws nothing: run `autograd plot`, or print the numbers",
     "sns": "a script draws nothing: run `autograd plot`, or print the numbers",
     "pd": "pandas is not here: bind data on the command line: NAME=@FILE",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container
 from typing import Any
 
 from grammar import modules
+from grammar.foreign_names import NOT_HERE
 from grammar.made_nodes import name_node
 from grammar.suggest import did_you_mean
 
@@ -100,7 +101,7 @@ class Imports:
                 "ImportError",
                 f"there is no module '{name}'" if there else f"module '{name}' cannot be imported",
                 3,
-                did_you_mean(name, modules.importable()),
+                NOT_HERE.get(name) or did_you_mean(name, modules.importable()),
                 (f"a script can import {', '.join(modules.MODULES)}",),
             )
         return found

@@ -66,6 +66,12 @@ class _Reasons:
 
     def _variable(self, node: ast.Name) -> list[Any]:
         value = self.at.value(node)
+        held = getattr(value, "__dict__", {}).get("_parameters")
+        if node.id not in self.seen and isinstance(held, dict) and not isinstance(value, type):
+            self.seen.add(node.id)
+            parameters = [p for p in held.values() if p is not None]
+            if parameters and not any(p.requires_grad for p in parameters):
+                self.labels.append(self.at.label(node, "none of its parameters requires grad"))
         if node.id in self.seen or not is_tensor(value) or value.requires_grad:
             return []
         self.seen.add(node.id)
@@ -152,5 +158,8 @@ def why_no_gradient(at: Failing, owner: Any) -> str | None:
     if not tensor.requires_grad:
         return f"{name}.grad is None because {name} does not require grad"
     if not tensor.is_leaf and not tensor.retains_grad:
-        return f"{name}.grad is None because {name} is no leaf: call {name}.retain_grad() before"
+        return (
+            f"{name} was computed, so that its gradient is not kept: call {name}.retain_grad() "
+            f"before, or change {name} in place under no_grad() to keep it a leaf"
+        )
     return f"{name}.grad is None until a backward pass has reached {name}"

@@ -17,6 +17,11 @@ _ABOUT_TYPES = re.compile(
 )
 _ABOUT_GRAD = re.compile(r"(?:require|retain)s?_?\s?grad|grad_fn|gradient|differentiated|leaf")
 _ABOUT_SHAPES = re.compile(r"shape|size|scalar|\d elements")
+_ABOUT_OPERANDS = re.compile(
+    r"shape|size|dim|index|element|match|multipl|broadcast|vector|matri|channel|batch|entr|length"
+    r"|boolean|scalar|target|tensor|step|between|grad|bounds|range",
+    re.IGNORECASE,
+)
 _ABOUT_HOOKS = re.compile(
     r"\bhook '?returned|hook '.*' has|returned an? (?:incorrect|invalid|grad)"
 )
@@ -44,6 +49,10 @@ def operand_labels(at: Failing, message: str) -> list[Label]:
         return _type_labels(at, operands, message)
     if _ABOUT_HOOKS.search(first_line):
         return []  # what was returned is shown where that was
+    if not isinstance(error, TypeError) and not (
+        _ABOUT_OPERANDS.search(first_line) or _ABOUT_TYPES.search(first_line)
+    ):
+        return value_labels(at)
     grads = _ABOUT_GRAD.search(first_line) and not _ABOUT_SHAPES.search(first_line)
     dtypes = _ABOUT_TYPES.search(first_line) is not None
     labels = []
@@ -51,6 +60,17 @@ def operand_labels(at: Failing, message: str) -> list[Label]:
         text = _asks_gradient(value) if grads else describe(value, dtypes=dtypes)
         if text is not None:
             labels.append(at.label(node, text))
+    return labels
+
+
+def value_labels(at: Failing) -> list[Label]:
+    """Return labels with the numbers and texts that the variables among the operands hold."""
+    labels = []
+    for node, value in at.operands():
+        if isinstance(node, (ast.Name, ast.Attribute)) and not callable(value):
+            text = shown(value)
+            if text is not None:
+                labels.append(at.label(node, text))
     return labels
 
 

@@ -53,7 +53,7 @@ REMEDIES = tuple(
         ),
         (
             "index (-?\\d+) is out of bounds for dimension (\\d+) with size ([1-9]\\d*)",
-            "the indices of dimension {1} go from 0 to {2} - 1; -1 is the last one",
+            "an index of dimension {1} is at least -{2} and less than {2}",
         ),
         (
             "Target (-?\\d+) is out of bounds",
@@ -157,6 +157,38 @@ REMEDIES = tuple(
             'raise an exception: raise ValueError("...")',
         ),
         ("invalid literal for int\\(\\)", "a number with a point or exponent is read by float()"),
+        (
+            "You must implement either the backward or vjp method",
+            "add `@staticmethod def backward(ctx, grad):` to the Function",
+        ),
+        (
+            "torch.nn.Parameter or None expected",
+            "make it one: torch.nn.Parameter(...), or copy the values under no_grad(): p.copy_(...)",
+        ),
+        (
+            "does not support ufuncs",
+            "take torch's function of that name, or give NumPy an array: x.detach().numpy()",
+        ),
+        (
+            "list indices must be integers or slices, not tuple",
+            "nested lists are indexed one by one: x[i][j]; a tensor takes x[i, j]",
+        ),
+        (
+            "list indices must be integers or slices, not float",
+            "an index is a whole number: int(i), or // instead of /",
+        ),
+        (
+            "bounds? inconsistent with step sign|lower bound inconsistent",
+            "a negative step counts down: the end is below the start",
+        ),
+        (
+            "masked_fill_ only supports boolean masks",
+            "make the mask boolean: mask.bool(), or a comparison",
+        ),
+        (
+            "can't multiply sequence by non-int",
+            "a list is no vector: make it torch.tensor(...) first",
+        ),
         (
             "Expected input batch_size",
             "input and target have one entry for each example",

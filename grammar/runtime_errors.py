@@ -11,10 +11,13 @@ from grammar.places import Range
 from grammar.refusal import Stop
 
 if TYPE_CHECKING:
+    from grammar.advice import Advice
     from grammar.run import Script
 
 TRAIL = 3
 """How many calls are shown at either end of a long trail."""
+
+COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>")
 
 
 class Step:
@@ -51,10 +54,7 @@ def explain(script: Script, error: BaseException) -> ScriptError:
     notes += detail_notes
     help = detail_help
     if steps and not isinstance(error, Stop):
-        from grammar.advice import advise  # only failing scripts need it
-        from grammar.failing import Failing
-
-        advice = advise(Failing(script, steps[-1].frame, where, error), message_of(error))
+        advice = _advice(script, steps[-1], where, error)
         if advice.primary is not None:
             labels[0] = labels[0]._replace(span=script.source.span(*advice.primary))
         if not _explains(error, steps[-1].frame):
@@ -63,11 +63,28 @@ def explain(script: Script, error: BaseException) -> ScriptError:
         help = help or advice.help
     if isinstance(error, Stop):
         help = error.help
-    trail, left_out = _trail(script, steps[:-1])
-    labels += trail
-    notes += left_out + _chain(script, error)
+    if steps:
+        trail, left_out = _trail(script, steps[:-1], steps[-1])
+        labels += trail
+        notes += left_out
+    before, chain = _chain(script, error)
+    labels += before
+    notes += chain
     diagnostic = Diagnostic(_kind(error), message_of(error), _distinct(labels), tuple(notes), help)
     return ScriptError(diagnostic, exit_code)
+
+
+def _advice(script: Script, step: Step, where: Range, error: BaseException) -> Advice:
+    """Return what the script's values say of an exception; never fails."""
+    from grammar.advice import Advice, advise  # only failing scripts need it
+    from grammar.failing import Failing
+
+    try:
+        return advise(Failing(script, step.frame, where, error), message_of(error))
+    except Exception as failure:  # the error itself is worth more than any advice on it
+        advice = Advice()
+        advice.notes.append(f"no advice, because of {type(failure).__name__}: {failure}")
+        return advice
 
 
 def _kind(error: BaseException) -> str:
@@ -110,9 +127,12 @@ def _steps(script: Script, error: BaseException) -> list[Step]:
     return steps
 
 
-def _trail(script: Script, steps: list[Step]) -> tuple[list[Label], list[str]]:
+def _trail(script: Script, steps: list[Step], last: Step) -> tuple[list[Label], list[str]]:
     """Return labels for the calls that led to the error, and a note on those left out."""
     notes = []
+    # A comprehension is a function for Python up to 3.11 only, and for its reader never.
+    called = [step.code.co_name for step in (*steps, last)][1:]
+    steps = [s for s, name in zip(steps, called, strict=True) if name not in COMPREHENSIONS]
     if len(steps) > 2 * TRAIL:
         notes.append(f"{len(steps) - 2 * TRAIL} more calls are between those shown")
         steps = steps[:TRAIL] + steps[-TRAIL:]
@@ -173,8 +193,9 @@ def _detail(script: Script, error: BaseException) -> tuple[list[Label], list[str
     return labels, list(detail.notes), detail.help
 
 
-def _chain(script: Script, error: BaseException) -> list[str]:
-    """Return notes on the exceptions that led to this one."""
+def _chain(script: Script, error: BaseException) -> tuple[list[Label], list[str]]:
+    """Return labels at, and notes on, the exceptions that led to this one."""
+    labels: list[Label] = []
     notes: list[str] = []
     seen = {id(error)}
     for _ in range(2 * TRAIL):
@@ -189,8 +210,11 @@ def _chain(script: Script, error: BaseException) -> list[str]:
             break  # the engine's own affair, which the script never saw
         line = ""
         if steps:
-            line = f" (line {script.places.range(steps[-1].code, steps[-1].offset)[0]})"
+            where = script.places.range(steps[-1].code, steps[-1].offset)
+            line = f" (line {where[0]})"
+            text = f"{type(before).__name__} was raised here"
+            labels.append(Label(script.source.span(*where), text, False))
         how = "caused by" if cause is not None else "while handling"
         notes.append(f"{how} {type(before).__name__}: {message_of(before)}{line}")
         error = before
-    return notes + [str(note) for note in getattr(error, "__notes__", ())]
+    return labels, notes + [str(note) for note in getattr(error, "__notes__", ())]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from grammar.diagnostic import Diagnostic
 from grammar.run import compile_script
 
@@ -29,6 +31,7 @@ def test_the_trail_leads_to_the_error() -> None:
     assert (diagnostic.type, diagnostic.message) == ("ZeroDivisionError", "division by zero")
     assert marks(source, diagnostic) == [
         ("1 / x", ""),
+        ("x", "0"),
         ("f(x)", "called from here"),
         ("g(0)", "called from here"),
     ]
@@ -50,6 +53,10 @@ def test_causes_are_notes() -> None:
     start = "try:\n    1/0\nexcept Exception as e:\n    raise ValueError('b')"
     diagnostic, _ = failure(f"{start} from e")
     assert diagnostic.notes == ("caused by ZeroDivisionError: division by zero (line 2)",)
+    assert (diagnostic.labels[1].span.line, diagnostic.labels[1].text) == (
+        2,
+        "ZeroDivisionError was raised here",
+    )
     diagnostic, _ = failure(start)
     assert diagnostic.notes == ("while handling ZeroDivisionError: division by zero (line 2)",)
     diagnostic, _ = failure(f"{start} from None")
@@ -119,3 +126,47 @@ def test_an_error_in_a_backward_shows_its_operands_and_the_forward_call() -> Non
     forward = "Bad.apply(torch.ones(2, requires_grad=True))"
     assert (forward, "the forward call that made BadBackward") in found
     assert ("y.sum().backward()", "called from here") in found
+
+
+def test_advice_that_fails_is_said_and_hides_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(at: object, message: str) -> None:
+        raise LookupError("a bug")
+
+    monkeypatch.setattr("grammar.advice.advise", broken)
+    diagnostic, exit_code = failure("1 / 0")
+    assert (diagnostic.type, exit_code) == ("ZeroDivisionError", 1)
+    assert diagnostic.notes == ("no advice, because of LookupError: a bug",)
+
+
+def test_no_code_of_the_script_runs_for_a_diagnostic() -> None:
+    source = (
+        "class A:\n"
+        "    def __init__(self):\n"
+        "        self.calls = []\n"
+        "    @property\n"
+        "    def size(self):\n"
+        "        self.calls.append(1)\n"
+        "        return 3\n"
+        "    def __repr__(self):\n"
+        "        self.calls.append(2)\n"
+        "        return 'A'\n"
+        "a = A()\n"
+        "calls = a.calls\n"
+        "assert a.size == 4 and a"
+    )
+    outcome = compile_script(source, "s.py").run()
+    assert outcome.error is not None
+    assert outcome.namespace["calls"] == [1]
+
+
+def test_operands_are_those_that_the_instruction_got() -> None:
+    source = "import torch\na = [torch.ones(2)]\nb = 3 + a[0] @ torch.ones(4, 5)"
+    diagnostic, _ = failure(source)
+    assert marks(source, diagnostic)[1:] == [
+        ("a[0]", "shape [2]"),
+        ("torch.ones(4, 5)", "shape [4, 5]"),
+    ]
+    # The right operand's method is called where the left one is no tensor.
+    source = "import torch\nx = torch.ones(2)\ny = [1, 2, 3] - x.reshape(1, 2)"
+    diagnostic, _ = failure(source)
+    assert marks(source, diagnostic)[1:] == [("[1, 2, 3]", "list"), ("x.reshape(1, 2)", "Tensor")]
