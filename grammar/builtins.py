@@ -121,6 +121,15 @@ def shown_type(obj: Any) -> Any:
     return stand_in(kind)
 
 
+class ClassOf:
+    """What `x.__class__` reads: its `shown` is what `type(x)` gives."""
+
+    __slots__ = ("shown",)
+
+    def __init__(self, obj: Any) -> None:
+        self.shown = shown_type(obj)
+
+
 _CALLABLE: frozenset[type] = frozenset(
     (
         *(bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, range, slice),
@@ -178,6 +187,7 @@ HIDDEN: dict[str, Callable[..., Any] | type] = {
     "__import__": python.__import__,
     "<checked>": guard.checked,
     "<type>": type,
+    "<class of>": ClassOf,
     "<writable>": guard.writable,
     "<count>": count,
     "<Exception>": Exception,

@@ -214,7 +214,7 @@ class Translation:
             f"write {name.lstrip('_')}" if name.strip("_") and not name.startswith("__") else None
         )
         if name == "__class__":
-            help = "write type(x) for x.__class__"
+            help = "the class of an object cannot be changed"
         self.problem(node, "Refused", f"{what} '{name}' is not in the language", 5, help)
 
     def _check_name(self, node: Any, name: str) -> None:
@@ -260,7 +260,10 @@ class Translation:
 
     def _attribute(self, node: ast.Attribute) -> None:
         name = node.attr
-        if not guard.is_spoken(name):
+        if name == "__class__" and type(node.ctx) is ast.Load:  # what type(x) gives, no more
+            node.value = call_node("<class of>", node, node.value)
+            node.attr = "shown"
+        elif not guard.is_spoken(name):
             self._refuse_name(node, name, "attribute")
         elif type(node.ctx) is not ast.Load:
             self.attributes.add(name)

@@ -9,10 +9,18 @@ from grammar.run import compile_script
 
 STOPPED = [
     # attribute walks
-    "().__class__",
+    "().__class__.__bases__",
     "().__class__.__base__.__subclasses__()",
     "x = 1\nx.__class__.__mro__",
-    "[].__class__",
+    "[].__class__.__subclasses__()",
+    "x = [1]\nx.__class__ = list",
+    "del [].__class__",
+    "(lambda: 0).__class__()",
+    "torch.__class__('x', 1, 2)",
+    "type.__class__('A', (), {})",
+    "(1).__class__.__class__('A', (), {})",
+    "__class__",
+    "class A:\n    def f(self): return __class__.__subclasses__()\nA().f()",
     "print.__self__",
     "print.__self__.open('/etc/passwd')",
     "len.__self__.eval('1')",
@@ -49,7 +57,7 @@ STOPPED = [
     "import copy\ncopy.copyreg",
     "import functools\nfunctools.wraps",
     "import functools\nfunctools.partial.__new__",
-    "import itertools\nitertools.chain.__class__",
+    "import itertools\nitertools.chain.__class__.__mro__",
     "import time\ntime.sleep(0)",
     # imports
     "import os",
@@ -119,7 +127,7 @@ STOPPED = [
     "getattr(str, 'format')('{0.__class__}', 1)",
     "list(map(str.format, ['{0.__class__}'], [1]))",
     "f = '{0.__class__}'.format\nf(1)",
-    "f'{().__class__}'",
+    "f'{().__class__.__base__}'",
     "f'{1:{().__class__}}'",
     "'{0.gi_frame}'.format(x for x in [1])",
     # generators, frames, tracebacks, exceptions
@@ -170,7 +178,7 @@ STOPPED = [
     "type((x for x in [])) ()",
     "type(type(lambda: 0))('A', (), {})",
     "super().__getattribute__('x')",
-    "class A:\n    def f(self): return super().__class__\nA().f()",
+    "class A:\n    def f(self): return super().__class__()\nA().f()",
     "object.__new__(int)",
     "object.__setattr__(torch, 'x', 1)",
     "class A:\n    @property\n    def x(self): return 1\nA.x.fget",

@@ -12,6 +12,22 @@ import pytest
 from grammar.run import compile_script
 
 PROGRAMS = {
+    "the class of an object": """
+class A:
+    def name(self):
+        return f'{self.__class__.__name__}: {self.__class__ is A}, {self.__class__ == type(self)}'
+class B(A):
+    def __repr__(self):
+        return self.__class__.__name__ + '()'
+    def copy(self):
+        return self.__class__()
+print(A().name(), B().name(), B(), B().copy(), [B()])
+print((1).__class__, 'a'.__class__.__name__, [].__class__ is list, None.__class__)
+try:
+    1 / 0
+except ZeroDivisionError as error:
+    print(error.__class__.__name__, error.__class__)
+""",
     "closures": """
 def counter():
     n = 0
