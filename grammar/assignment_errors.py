@@ -5,6 +5,7 @@ from __future__ import annotations
 from .diagnostic import ScriptError
 from .failure import Failure
 from .lexical_errors import syntax_error
+from .syntax_remedies import syntax_remedy
 
 
 def assignment_in_condition(at: Failure) -> ScriptError | None:
@@ -46,7 +47,8 @@ def assignment(at: Failure) -> ScriptError | None:
     if at.word != "=":
         return None
     if at.before() in ("True", "False", "None"):
-        return syntax_error(f"cannot assign to {at.before()}", at.at("", at.token - 1))
+        message = f"cannot assign to {at.before()}"
+        return syntax_error(message, at.at("", at.token - 1), help=syntax_remedy(message))
     if at.first in ("global", "nonlocal"):
         names = at.written(at.start + 1, at.token - 1)
         return syntax_error(

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from .diagnostic import Diagnostic, Label, ScriptError
 from .source import Source
-
-_HELP = {
-    "'return' outside function": "a `return` stands inside a `def`; a script ends at its last line",
-    "'break' outside loop": "a `break` stands inside a `for` or `while` of the same function",
-    "'continue' not properly in loop": "a `continue` stands inside a `for` or `while` of the same "
-    "function",
-    "no binding for nonlocal": "`nonlocal` is for a variable of an enclosing function, `global` for "
-    "one of the script",
-    "nonlocal declaration not allowed at module level": "outside functions a plain assignment does",
-    "too many statically nested blocks": "move the inner blocks to functions",
-}
-"""What to do about an error of Python's compiler, by how its message starts."""
+from .syntax_remedies import syntax_remedy
 
 
 def from_python_syntax_error(error: SyntaxError, source: Source) -> ScriptError:
@@ -28,5 +17,5 @@ def from_python_syntax_error(error: SyntaxError, source: Source) -> ScriptError:
     label = Label(
         source.span(line, column, min(end_line, source.line_count), max(end, 1)), "", True
     )
-    help = next((text for start, text in _HELP.items() if error.msg.startswith(start)), None)
+    help = syntax_remedy(error.msg)
     return ScriptError(Diagnostic(type(error).__name__, error.msg, (label,), (), help), 3)

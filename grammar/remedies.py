@@ -189,6 +189,44 @@ REMEDIES = tuple(
             "can't multiply sequence by non-int",
             "a list is no vector: make it torch.tensor(...) first",
         ),
+        ("math domain error", "the function is not defined for this number"),
+        ("could not convert string to float", "the text is no number"),
+        ("Numerical result out of range", "numbers of Python end at about 1.8e308"),
+        (
+            "object is not subscriptable",
+            "elements are taken of lists, tuples, dicts, texts and tensors",
+        ),
+        (
+            "does not support the context manager protocol",
+            "`with` takes what has a beginning and an end, such as torch.no_grad()",
+        ),
+        ("has no len\\(\\)", "a length is that of a list, a tuple, a dict, a text or a tensor"),
+        (
+            "Unknown format code '\\w' for object of type 'float'",
+            "floats are formatted with f, e or g, such as {{x:.3f}}",
+        ),
+        ("Invalid learning rate", "a learning rate is a number from 0 on"),
+        ("new\\(\\): invalid data type", "a tensor holds numbers"),
+        (
+            "in loading state_dict",
+            "load what state_dict() of such a model gave; strict=False passes over other names",
+        ),
+        (
+            "The shape of the mask",
+            "a mask has the sizes of the first dimensions of what it is an index of",
+        ),
+        (
+            "does not match the length of the desired ordering of dimensions",
+            "name each dimension once",
+        ),
+        (
+            "At least one of 'min' or 'max' must not be None",
+            "give a bound: torch.clamp(x, min=0)",
+        ),
+        (
+            "multi-target not supported",
+            "class numbers have the shape (batch,); probabilities have the input's shape",
+        ),
         (
             "Expected input batch_size",
             "input and target have one entry for each example",

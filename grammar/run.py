@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from grammar import builtins, modules
 from grammar.compile import RESULT, Translation
 from grammar.diagnostic import Diagnostic, ScriptError
+from grammar.limits import limits
 from grammar.places import Origin, Place, Places
-from grammar.python_errors import from_python_syntax_error
 from grammar.refusal import Stop
 from grammar.runtime_errors import explain
 from grammar.source import Source
@@ -90,7 +90,8 @@ class Script:
         """Run the script from a fresh namespace that holds `bindings`.
 
         timeout: seconds after which the script is stopped.
-        max_memory: bytes that the script may take beyond what the process has now.
+        max_memory: bytes that the script may take beyond what the process has now; None: what the
+            machine has free.
         warn: gets each warning once a place; by default a line on standard error.
         trace: let graph nodes remember their places, for names and carets in backward errors.
         """
@@ -106,10 +107,7 @@ class Script:
 
                     stack.enter_context(engine_trace(self.filename))
                 stack.enter_context(warnings_to(self, warn or self._print_warning))
-                if timeout is not None or max_memory is not None:
-                    from grammar.limits import limits
-
-                    stack.enter_context(limits(timeout, max_memory))
+                stack.enter_context(limits(timeout, max_memory))
                 stack.enter_context(patient_collector())
                 exec(self.code, namespace)
         except (Exception, Stop) as failure:
@@ -173,6 +171,8 @@ def _to_code(translation: Translation) -> CodeType:
             warnings.simplefilter("ignore")  # of `is` with a literal and the like
             return compile(translation.tree, source.filename, "exec", dont_inherit=True)
     except SyntaxError as error:
+        from grammar.python_errors import from_python_syntax_error
+
         raise from_python_syntax_error(error, source) from None
     except (RecursionError, MemoryError):
         raise ScriptError(

@@ -101,6 +101,9 @@ class Base:
 
     def refuse(self, message: str, span: Span, text: str = "", help: str | None = None) -> NoReturn:
         """Raise a SyntaxError at a span."""
+        from .syntax_remedies import syntax_remedy  # only broken scripts need it
+
+        help = help or syntax_remedy(message)
         raise syntax_error(message, Label(span, text, True), help=help)
 
     def bare(self, node: Any, first: int) -> bool:

@@ -12,6 +12,7 @@ from grammar.diagnostic import ScriptError
 from grammar.parser import parse
 from grammar.python_errors import from_python_syntax_error
 from grammar.source import Source
+from grammar.syntax_remedies import SYNTAX_REMEDIES
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.txt"))
 
@@ -39,6 +40,13 @@ def test_the_diagnostic_of_a_bad_script(path):
     if os.environ.get("UPDATE_SNAPSHOTS"):
         expected.write_text(text, encoding="utf-8")
     assert text == expected.read_text(encoding="utf-8")
+
+
+def test_every_remedy_is_seen():
+    """A remedy whose message nobody gives any more is dead."""
+    texts = [path.with_suffix(".out").read_text(encoding="utf-8") for path in BAD]
+    messages = [text.partition("\n")[0] for text in texts]
+    assert [p.pattern for p, _ in SYNTAX_REMEDIES if not any(map(p.search, messages))] == []
 
 
 def test_there_are_enough_bad_scripts():
