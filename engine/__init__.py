@@ -18,6 +18,7 @@ import numpy as _np
 
 from engine import creation as _creation
 from engine import dtypes as _dtypes
+from engine import late as _late
 from engine import methods as _methods
 from engine import operators as _operators
 from engine import queries as _queries
@@ -28,6 +29,7 @@ from engine import sampling as _sampling
 _np.seterr(all="ignore")
 
 _methods.attach()
+_late.attach()
 
 globals().update(_methods.functions_in_place())
 globals().update(_operators.namespace("torch"))
@@ -85,7 +87,18 @@ contiguous_format, preserve_format, strided = _queries.FORMATS
 pi, e, inf, nan = _math.pi, _math.e, _math.inf, _math.nan
 newaxis = None
 
-_MODULES = ("cuda", "func", "linalg", "nn", "optim", "random", "special", "testing", "utils")
+_MODULES = (
+    "cuda",
+    "fft",
+    "func",
+    "linalg",
+    "nn",
+    "optim",
+    "random",
+    "special",
+    "testing",
+    "utils",
+)
 _LATE: dict[str, str] = {
     "is_anomaly_check_nan_enabled": "autograd.anomaly_mode",
     "is_anomaly_enabled": "autograd.anomaly_mode",
@@ -107,6 +120,8 @@ _LAYERS = frozenset(
         "conv_transpose2d",
         "conv_transpose3d",
         "cosine_similarity",
+        "grid_sampler_2d",
+        "grid_sampler_3d",
         "max_pool1d",
         "max_pool2d",
         "max_pool3d",
@@ -139,12 +154,12 @@ _names = frozenset(
     if not name.startswith("_")
     and not isinstance(value, _Module)
     and name not in ("annotations", "public_names")
-).union(_LATE, _LAYERS)
+).union(_LATE, _LAYERS, _late.FUNCTIONS)
 __all__ = sorted(_names)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATE, *_LAYERS, *_MODULES})
+    return sorted({*globals(), *_LATE, *_LAYERS, *_late.FUNCTIONS, *_MODULES})
 
 
 def __getattr__(name: str) -> _Any:
@@ -157,4 +172,6 @@ def __getattr__(name: str) -> _Any:
         return getattr(import_module(f"engine.{_LATE[name]}"), name)
     if name in _LAYERS:
         return import_module("engine.operators.layers").IN_TORCH[name]
+    if name in _late.FUNCTIONS:
+        return import_module("engine.operators.uncommon").IN_TORCH[name]
     raise AttributeError(f"module 'torch' has no attribute '{name}'")

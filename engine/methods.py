@@ -13,6 +13,7 @@ from engine.operators import (
     arithmetic,
     assignment,
     comparison,
+    complex_numbers,
     elementary,
     indexing,
     matrix,
@@ -25,6 +26,7 @@ from engine.registry import OPERATORS
 from engine.tensor import Tensor
 from engine.views import in_place_methods, inplace
 from engine.views.in_place_methods import operator_in_place
+from engine.warn import warn
 
 SELF = ("self", "input", "tensor")
 """Names of a first parameter that is the tensor: such functions are methods, too."""
@@ -125,7 +127,7 @@ def _type(self: Tensor, dtype: Any = None) -> Any:
 
 
 def _cast(d: dtypes.dtype) -> Callable[[Tensor], Any]:
-    def method(self: Tensor) -> Any:
+    def method(self: Tensor, memory_format: Any = None) -> Any:
         return to(self, d)
 
     method.__doc__ = f"Return the tensor as {d}."
@@ -150,12 +152,38 @@ def _transposed(self: Tensor) -> Any:
 
 def _matrix_transposed(self: Tensor) -> Any:
     """The tensor with its last two dimensions swapped."""
+    return _swapped_dims("mT", self)
+
+
+def _swapped_dims(name: str, self: Tensor) -> Any:
     if self._data.ndim < 2:
         raise RuntimeError(
-            "tensor.mT is only supported on matrices or batches of matrices. "
+            f"tensor.{name} is only supported on matrices or batches of matrices. "
             f"Got {self._data.ndim}-D tensor."
         )
     return shape.transpose(self, -2, -1)
+
+
+def _adjoint_of_matrices(self: Tensor) -> Any:
+    """The tensor with its last two dimensions swapped, conjugated."""
+    if not self._data.ndim:
+        warn("Tensor.mH is deprecated on 0-D tensors. Consider using x.conj().")
+        return complex_numbers.conj(self)
+    return complex_numbers.conj(_swapped_dims("mH", self))
+
+
+def _adjoint(self: Tensor) -> Any:
+    """The matrix transposed and conjugated."""
+    ndim = self._data.ndim
+    if not ndim:
+        warn("Tensor.H is deprecated on 0-D tensors. Consider using x.conj().")
+        return complex_numbers.conj(self)
+    if ndim != 2:
+        more = ". For batches of matrices, consider using tensor.mH" if ndim > 2 else "."
+        raise RuntimeError(
+            f"tensor.H is only supported on matrices (2-D tensors). Got {ndim}-D tensor{more}"
+        )
+    return complex_numbers.conj(shape.transpose(self, 0, 1))
 
 
 FUNCTIONS_ONLY = frozenset(
@@ -182,18 +210,22 @@ def functions_in_place() -> dict[str, Callable[..., Any]]:
 
 def attach() -> None:
     """Give Tensor its operators, as methods and in place."""
-    functions = {**namespace("torch"), **namespace("Tensor")}
+    attach_functions({**namespace("torch"), **namespace("Tensor")})
+    for name, value in _special().items():
+        setattr(Tensor, name, value)
+
+
+def attach_functions(functions: dict[str, Callable[..., Any]], replacing: Any = ()) -> None:
+    """Make methods of functions of a tensor; those named in `replacing` have stand-ins."""
     for name, function in functions.items():
         if name in FUNCTIONS_ONLY or _first_parameter(function) not in SELF:
             continue
-        if name not in Tensor.__dict__:
+        if name not in Tensor.__dict__ or name in replacing:
             setattr(Tensor, name, function)
         # An alias (absolute_) has its operator's name only in the function it stands for.
         op = OPERATORS.get(name) or OPERATORS.get(function.__name__)
         if op is not None and op.inplace and not op.view and op.params[:1] == ("self",):
             setattr(Tensor, name + "_", operator_in_place(op, name + "_"))
-    for name, value in _special().items():
-        setattr(Tensor, name, value)
 
 
 def _special() -> dict[str, Any]:
@@ -263,6 +295,8 @@ def _special() -> dict[str, Any]:
         "to": to,
         "T": property(_transposed),
         "mT": property(_matrix_transposed),
+        "mH": property(_adjoint_of_matrices),
+        "H": property(_adjoint),
         "detach": views.detach,
         "new_tensor": _new(creation.tensor),
         "new_zeros": _new(creation.zeros),

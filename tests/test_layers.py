@@ -134,5 +134,10 @@ missing = [name for name in engine.public_names() if not hasattr(engine, name)]
 assert not missing, missing
 from engine.operators import layers
 assert set(layers.IN_TORCH) == engine._LAYERS
+from engine import late
+from engine.operators import uncommon
+assert set(uncommon.IN_TORCH) == late.FUNCTIONS
+for name in late.METHODS:
+    assert "_stand_in" not in vars(engine.Tensor)[name].__code__.co_qualname, name
 """
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)

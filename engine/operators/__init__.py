@@ -1,4 +1,4 @@
-"""The operators, one family a file; importing this package declares them, those of layers aside.
+"""The operators, one family a file; importing this package declares those that most programs need.
 
 To add an operator, write its kernel with its rules in the file of its family: a name without leading
 underscore becomes a function of `torch` (or of the `namespaces` it says), and a method if its first
@@ -88,14 +88,14 @@ FAMILIES: tuple[ModuleType, ...] = (
     gamma,
     in_place_forms,
 )
-"""The families that `torch` itself needs; those of layers are in `engine.operators.layers`."""
+"""The families that `torch` itself needs; others are in `layers` and `uncommon`."""
 
 
 def families() -> tuple[ModuleType, ...]:
-    """Return all families, those of layers included, which are loaded now."""
-    from engine.operators import layers
+    """Return all families, those included that are loaded when needed, which they are now."""
+    from engine.operators import layers, uncommon
 
-    return FAMILIES + layers.FAMILIES
+    return FAMILIES + layers.FAMILIES + uncommon.FAMILIES
 
 
 def public(*modules: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:

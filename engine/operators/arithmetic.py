@@ -13,7 +13,7 @@ from engine.registry import exported, operator
 from engine.tensor import Tensor
 
 
-def _no_bool(a: Array, b: Array) -> None:
+def _no_bool(a: Array, b: Array, alpha: Any = 1) -> None:
     """Refuse subtraction of booleans, as PyTorch does."""
     kinds = [np.asarray(v).dtype.kind == "b" for v in (a, b)]
     if all(kinds):
@@ -118,23 +118,27 @@ subtract = sub
 @operator(
     batch="elementwise",
     promote="arithmetic",
-    grad_fn=lambda self, other: "RsubBackward0" if hasattr(other, "_fn") else "RsubBackward1",
+    grad_fn=lambda self, other, alpha: f"RsubBackward{int(not hasattr(other, '_fn'))}",
     check=_no_bool,
     inplace=False,
-    rules={"self": lambda grad: -grad, "other": lambda grad: grad},
+    rules={
+        "self": lambda grad, alpha: -grad if alpha == 1 else grad * -alpha,
+        "other": lambda grad: grad,
+    },
     samples=(
         "1 - a(3)",
         "rsub(a(3), a(3))",
+        "rsub(a(3), 2.0, alpha=3)",
     ),
 )
-def rsub(self: Array, other: Array) -> Array:
-    """Return `other - self`.
+def rsub(self: Array, other: Array, *, alpha: Any = 1) -> Array:
+    """Return `other - alpha * self`.
 
     >>> import engine
     >>> 1 - engine.tensor([0.25])
     tensor([0.7500])
     """
-    return other - self
+    return other - self if alpha == 1 else other - alpha * self
 
 
 mul = operator(

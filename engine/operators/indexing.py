@@ -280,8 +280,10 @@ def gather(self: Array, dim: int, index: Array, *, sparse_grad: bool = False) ->
     tensor([[1],
             [4]])
     """
-    if index.dtype != np.int64:
-        raise RuntimeError("gather(): Expected dtype int64 for index")
+    if not index.size:  # of whatever dtype and rank
+        return np.empty(index.shape, self.dtype)
+    if index.dtype not in (np.int64, np.int32):
+        raise RuntimeError("gather(): Expected dtype int32/int64 for index")
     dim = wrap_dim(dim, self.ndim)
     if self.ndim != index.ndim and not (self.ndim == 0 or index.ndim == 0):
         raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
@@ -310,6 +312,8 @@ def _scatter_added(self: Array, shape: tuple[int, ...], dim: int, index: Array) 
     out = np.zeros(shape, self.dtype)
     if not shape:
         return out + self.sum()
+    if not index.size:
+        return out
     np.add.at(out, _along(index, wrap_dim(dim, len(shape))), self)
     return out
 

@@ -124,7 +124,8 @@ def repeat_interleave(
         spread = list(shape)
         spread.insert(dim + 1, repeats)
         shape[dim] = n * repeats
-        return view(clone(expand(unsqueeze(input, dim + 1), spread)), shape)  # type: ignore[no-any-return]
+        whole = expand(unsqueeze(input, dim + 1), spread)
+        return view(clone(whole, memory_format="contiguous"), shape)  # type: ignore[no-any-return]
     counts = np.atleast_1d(repeats._data)
     if counts.size == 1:
         counts = np.repeat(counts, n)

@@ -9,8 +9,10 @@ import numpy as np
 from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.comparison import masked_fill
 from engine.operators.indexing import _along, gather, index_select
+from engine.operators.masks import _masked
 from engine.operators.reduction import sum
 from engine.operators.shape import reshape
+from engine.operators.views import _zeros_of
 from engine.registry import exported, in_rules, operator
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
@@ -208,7 +210,9 @@ def index_copy(self: Array, dim: int, index: Array, source: Array) -> Array:
     grad_fn=lambda self, dim, index, value: f"IndexFillBackward{int(isinstance(value, Tensor))}",
     rules={
         "self": lambda grad, dim, index: index_fill(grad, dim, index, 0),
-        "value": lambda grad, dim, index: sum(index_select(grad, dim, index)),
+        "value": lambda grad, dim, index: sum(
+            _masked(grad, index_fill(_zeros_of(grad) + 1, dim, index, 0) == 0)
+        ),
     },
     samples=("index_fill(a(2, 3), 1, i(3, 1), 5.0)", "index_fill(a(2, 3), 1, i(3, 1), a())"),
 )

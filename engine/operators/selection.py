@@ -10,6 +10,7 @@ from engine.batched import Batched
 from engine.convert import broadcast_error, not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.errors import explained
+from engine.operators.arithmetic import remainder
 from engine.operators.indexing import gather
 from engine.operators.masks import _not_implemented
 from engine.operators.shape import expand, view
@@ -380,6 +381,8 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
             f"{TYPE_NAMES[indices.dtype.name]}"
         )
     dim = wrap_dim(dim, len(shape))
+    if not wanted or wanted[dim]:
+        indices = remainder(indices, shape[dim] if shape else 1)
     fit = np.broadcast_shapes(
         (*shape[:dim], 1, *shape[dim + 1 :]), (*wanted[:dim], 1, *wanted[dim + 1 :])
     )

@@ -308,12 +308,12 @@ def diff(
         raise RuntimeError("diff expects input to be at least one-dimensional")
     if n < 0:
         raise RuntimeError(f"order must be non-negative but got {n}")
+    if n == 0:  # PyTorch copies the input alone, whatever should be joined to it
+        out = from_array(np.empty_like(input._data))
+        return copy_(out, input)
     if prepend is not None or append is not None:
         parts = [part for part in (prepend, input, append) if part is not None]
         input = cat(parts, dim)
-    if n == 0:
-        out = from_array(np.empty_like(input._data))
-        return copy_(out, input)
     for _ in range(min(n, input.size(dim))):
         length = input.size(dim) - 1
         later, earlier = narrow(input, dim, 1, length), narrow(input, dim, 0, length)

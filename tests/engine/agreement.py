@@ -12,7 +12,7 @@ import engine
 from engine import operators
 from engine.registry import SAMPLES
 
-MODULES = ("torch", "nn.functional", "linalg", "special")
+MODULES = ("torch", "nn.functional", "linalg", "special", "fft")
 
 
 def samples_of(*families: ModuleType) -> list[str]:
@@ -68,6 +68,7 @@ class Inputs:
         torch = self.torch
         found = {name: getattr(torch, name) for name in dir(torch) if not name.startswith("_")}
         found.update(torch=torch, nn=torch.nn, linalg=torch.linalg, special=torch.special)
+        found.update(fft=torch.fft)
         found.update({n: getattr(self, n) for n in "akmipu"})
         return found
 

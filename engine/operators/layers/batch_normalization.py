@@ -133,7 +133,7 @@ def _normalize_channels(
     eps: float,
 ) -> Tensor:
     x = input._data
-    if training:
+    if training and x.size:
         wrap_dim(1, x.ndim)
     channels = x.shape[1] if x.ndim > 1 else 0  # what PyTorch reads of a vector's shape
     if not x.size:

@@ -325,6 +325,31 @@ def grid_sample(
     return _grid_sampler(input, grid, places, mode)  # type: ignore[no-any-return]
 
 
+_MODES = ("bilinear", "nearest", "bicubic")
+_PADDINGS = ("zeros", "border", "reflection")
+"""The names of the numbers by which PyTorch's own functions choose."""
+
+
+@exported("torch", samples=("grid_sampler_2d(a(1, 1, 3, 3), p(1, 2, 2, 2) - 0.5, 0, 0, False)",))
+def grid_sampler_2d(
+    input: Tensor, grid: Tensor, interpolation_mode: int, padding_mode: int, align_corners: bool
+) -> Tensor:
+    """Return `grid_sample` of images, with numbers for its modes."""
+    modes = _MODES[interpolation_mode], _PADDINGS[padding_mode]
+    return grid_sample(input, grid, *modes, align_corners)
+
+
+@exported(
+    "torch", samples=("grid_sampler_3d(a(1, 1, 2, 2, 3), p(1, 1, 2, 2, 3) - 0.5, 0, 1, True)",)
+)
+def grid_sampler_3d(
+    input: Tensor, grid: Tensor, interpolation_mode: int, padding_mode: int, align_corners: bool
+) -> Tensor:
+    """Return `grid_sample` of volumes, with numbers for its modes."""
+    modes = _MODES[interpolation_mode], _PADDINGS[padding_mode]
+    return grid_sample(input, grid, *modes, align_corners)
+
+
 @operator(
     name="_affine_grid",
     grad_fn="AffineGridGeneratorBackward0",

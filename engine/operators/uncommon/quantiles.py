@@ -1,0 +1,146 @@
+"""Quantiles of the elements, with interpolation between neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine import creation
+from engine.dtypes import TYPE_NAMES
+from engine.operators.blending import lerp
+from engine.operators.comparison import masked_fill
+from engine.operators.indexing import gather
+from engine.operators.rounding import ceil, floor, round
+from engine.operators.shape import flatten, transpose, unsqueeze
+from engine.operators.sorting import sort
+from engine.registry import exported
+from engine.shapes import wrap_dim
+from engine.tensor import Tensor, from_array
+
+_MODES = ("linear", "lower", "higher", "midpoint", "nearest")
+
+
+def _ratios(input: Tensor, q: Any, interpolation: str) -> Tensor:
+    """Return q as a tensor, or raise PyTorch's error for arguments of a quantile."""
+    if not isinstance(q, Tensor):
+        if not 0 <= q <= 1:
+            raise RuntimeError(f"quantile() q must be in the range [0, 1] but got {q:g}")
+        q = creation.tensor(q, dtype=input.dtype)
+    elif not all(0 <= value <= 1 for value in np.ravel(q._data)):
+        raise RuntimeError("quantile() q values must be in the range [0, 1]")
+    if not input.numel():
+        raise RuntimeError("quantile() input tensor must be non-empty")
+    if q.dim() > 1:
+        raise RuntimeError("quantile() q must be a scalar or 1D tensor")
+    if TYPE_NAMES[input.dtype.name] not in ("Float", "Double"):
+        raise RuntimeError("quantile() input tensor must be either float or double dtype")
+    if q.dtype is not input.dtype:
+        raise RuntimeError("quantile() q tensor must be same dtype as the input tensor")
+    if interpolation not in _MODES:
+        raise RuntimeError(
+            "quantile() interpolation must be one of linear, lower, higher, midpoint or nearest, "
+            f"but got {interpolation}"
+        )
+    return q  # type: ignore[no-any-return]
+
+
+def _in_order(input: Tensor, dim: Any, keepdim: bool) -> tuple[Tensor, tuple[int, ...]]:
+    """Return the elements in order along a new last dimension, and the shape of one quantile."""
+    shape = input._data.shape
+    if dim is None:
+        kept: tuple[int, ...] = (1,) * len(shape) if keepdim else ()
+        found = sort(flatten(input))[0]
+    else:
+        dim = wrap_dim(dim, len(shape))
+        kept = shape[:dim] + ((1,) if keepdim and shape else ()) + shape[dim + 1 :]
+        if dim == len(shape) - 1:
+            found = sort(input)[0]
+        else:
+            found = sort(transpose(unsqueeze(input, -1), dim, -1))[0]
+    return found.view((*kept, found._data.shape[-1])), kept
+
+
+def _quantile(
+    input: Tensor, q: Any, dim: Any, keepdim: bool, interpolation: str, ignore_nan: bool
+) -> Tensor:
+    q = _ratios(input, q, interpolation)
+    ordered, _ = _in_order(input, dim, keepdim)
+    missing = np.isnan(ordered._data)
+    last = ordered._data.shape[-1] - 1
+    if ignore_nan:  # if all are missing, the first, which is missing
+        count = from_array((~missing).sum(-1, keepdims=True) - 1)
+        ranks = q * count
+        ranks = masked_fill(ranks, from_array(ranks._data < 0), 0)
+    else:  # if any is missing, the last, which is missing
+        any_missing = from_array(missing.any(-1, keepdims=True))
+        ranks = masked_fill(q * last + any_missing * 0.0, any_missing, last)
+    if interpolation in ("lower", "higher", "nearest"):
+        ranks = {"lower": floor, "higher": ceil, "nearest": round}[interpolation](ranks)
+    below = ranks._data.astype(np.int64)
+    values = gather(ordered, -1, from_array(below))
+    if interpolation in ("linear", "midpoint"):
+        if interpolation == "midpoint":
+            weights = creation.full_like(ranks, 0.5)
+        else:
+            weights = ranks - from_array(below)
+        above = from_array(np.ceil(ranks._data).astype(np.int64))
+        values = lerp(values, gather(ordered, -1, above), weights)
+    if not q.dim():
+        values.squeeze_(-1)
+    else:
+        values.unsqueeze_(0)
+        values.transpose_(0, -1)
+        values.squeeze_(-1)
+    return values  # type: ignore[no-any-return]
+
+
+@exported(
+    samples=(
+        "quantile(a(5), 0.3)",
+        "quantile(a(2, 3), torch.tensor([0.2, 0.9]).to(a(1).dtype), 1)",
+        "quantile(a(3, 2), 0.4, 0, True, interpolation='midpoint')",
+        "quantile(a(3, 2), 0.4, 0, interpolation='nearest')",
+    )
+)
+def quantile(
+    input: Tensor,
+    q: Any,
+    dim: int | None = None,
+    keepdim: bool = False,
+    *,
+    interpolation: str = "linear",
+) -> Tensor:
+    """Return the q-th quantiles, below which a share q of the elements lies; NaN if one is NaN.
+
+    q: a number or a tensor of them, from 0 to 1, which then are the first dimension.
+    interpolation: between neighbours: "linear", "lower", "higher", "midpoint" or "nearest".
+
+    >>> import engine
+    >>> engine.quantile(engine.tensor([1.0, 2.0, 4.0]), 0.75)
+    tensor(3.)
+    """
+    return _quantile(input, q, dim, keepdim, interpolation, False)
+
+
+@exported(
+    samples=(
+        "nanquantile(a(5), 0.3)",
+        "nanquantile(a(2, 3), torch.tensor([0.2, 0.9]).to(a(1).dtype), 0)",
+    )
+)
+def nanquantile(
+    input: Tensor,
+    q: Any,
+    dim: int | None = None,
+    keepdim: bool = False,
+    *,
+    interpolation: str = "linear",
+) -> Tensor:
+    """Return the q-th quantiles of the elements that are not NaN.
+
+    >>> import engine
+    >>> engine.nanquantile(engine.tensor([1.0, float("nan"), 4.0]), 0.5)
+    tensor(2.5000)
+    """
+    return _quantile(input, q, dim, keepdim, interpolation, True)
