@@ -182,8 +182,6 @@ class _Evaluation:
         self.console.flush()
         self.report.error = error.diagnostic
         self._show(error.diagnostic)
-        if error.diagnostic.type == "MemoryError" and self.options.max_memory is not None:
-            return ExitCode.REFUSED
         return error.exit_code
 
     def warn(self, diagnostic: Diagnostic) -> None:

@@ -1,4 +1,13 @@
-"""Bounds on a run: time and memory."""
+"""Bounds on a run: time and memory.
+
+Note [Calls that do not return]
+Time is up in three stages. An alarm raises `TimedOut` in the script, which ends at its next step.
+A script may be inside one long call of C code, where no Python runs: after a grace period a thread
+ends the process, if that call lets other threads run, as NumPy's do. Products of huge integers and
+`sum(range(10**12))` do not; so a child process, forked before the script starts, waits on a pipe that
+closes when the script is done, and else sends SIGTRAP. Its handler is C's `_exit` itself: the kernel
+calls it with the signal's number, which is 5, the exit code for what was stopped.
+"""
 
 from __future__ import annotations
 
@@ -11,33 +20,44 @@ from typing import Any
 
 from grammar.refusal import TimedOut
 
-GRACE = 2.0
-"""Seconds that a script gets to end after its time is up, before the process is ended."""
+GRACE = 0.5
+"""Seconds that a script gets to end after its time is up, before the next stage."""
+
+_STOPPED = 5
 
 
 @contextmanager
 def limits(timeout: float | None, max_memory: int | None) -> Iterator[None]:
-    """Bound what runs inside to `timeout` seconds and `max_memory` further bytes."""
+    """Bound what runs inside to `timeout` seconds and `max_memory` further bytes.
+
+    max_memory: None stands for what the machine has free.
+    """
     with _memory(max_memory), _time(timeout):
         yield
 
 
+# -- memory ------------------------------------------------------------------------------------------
+
+
 @contextmanager
 def _memory(bound: int | None) -> Iterator[None]:
-    if bound is None:
-        yield
-        return
+    """Let allocations beyond the bound fail at once, untried: the kernel refuses the addresses."""
+    used = _number("/proc/self/statm")
+    bound = free_memory() if bound is None else bound
     try:
         import resource
     except ImportError:  # not a Unix system
         yield
         return
-    with open("/proc/self/statm") if os.path.exists("/proc/self/statm") else _Nothing() as file:
-        used = int(file.read().split()[0]) * resource.getpagesize()
+    if used is None or bound is None:
+        yield
+        return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = used + bound
+    wanted = used * resource.getpagesize() + bound
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY:
+        wanted = min(wanted, soft)
     resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
     try:
         yield
@@ -45,43 +65,48 @@ def _memory(bound: int | None) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-class _Nothing:
-    """Stands for /proc where there is none: what is used already is not known."""
+def free_memory() -> int | None:
+    """Return how many bytes the machine, or this process's share of it, has free; None: unknown."""
+    found = []
+    available = _number("/proc/meminfo", "MemAvailable:")
+    if available is not None:
+        found.append(available * 1024)
+    limit, taken = (_number(f"/sys/fs/cgroup/memory.{what}") for what in ("max", "current"))
+    if limit is not None and taken is not None:
+        found.append(max(limit - taken, 0))
+    return min(found, default=None)
 
-    def __enter__(self) -> _Nothing:
-        return self
 
-    def __exit__(self, *exc: object) -> None:
+def _number(path: str, label: str = "") -> int | None:
+    """Return the number after `label` in a file of the kernel; None if it is not there."""
+    try:
+        with open(path, encoding="ascii") as file:
+            words = file.read().split()
+        return int(words[words.index(label) + 1 if label else 0])
+    except (OSError, ValueError, IndexError):
         return None
 
-    def read(self) -> str:
-        return "0"
+
+# -- time --------------------------------------------------------------------------------------------
 
 
 @contextmanager
 def _time(bound: float | None) -> Iterator[None]:
+    """Stop what runs inside when its time is up: Note [Calls that do not return]."""
     if bound is None:
         yield
         return
     message = f"stopped after {bound:g} s"
-    done = threading.Event()
-
-    def watch() -> None:
-        if not done.wait(bound + GRACE):
-            sys.stdout.flush()
-            os.write(2, f"error: {message}\n".encode())
-            os._exit(5)
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        if threading.current_thread() is threading.main_thread() and hasattr(os, "fork"):
-            with _alarm(bound, message):
-                yield
-        else:
+    if threading.current_thread() is not threading.main_thread() or not hasattr(os, "fork"):
+        with _watching_thread(bound, message):
             yield
-    finally:
-        done.set()
+        return
+    with (
+        _watching_child(bound + 2 * GRACE, message),
+        _watching_thread(bound + GRACE, message),
+        _alarm(bound, message),
+    ):
+        yield
 
 
 @contextmanager
@@ -105,3 +130,67 @@ def _alarm(bound: float, message: str) -> Iterator[None]:
                 break
             except TimedOut:  # it rang on the way here
                 continue
+
+
+@contextmanager
+def _watching_thread(seconds: float, message: str) -> Iterator[None]:
+    """End the process after this time, even inside a call, if that lets other threads run."""
+    done = threading.Event()
+
+    def watch() -> None:
+        if not done.wait(seconds):
+            sys.stdout.flush()
+            _say(message)
+            os._exit(_STOPPED)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+@contextmanager
+def _watching_child(seconds: float, message: str) -> Iterator[None]:
+    """End the process after this time whatever it does."""
+    import ctypes
+    import select
+    import signal
+
+    libc = ctypes.CDLL(None)
+    libc.signal.restype = ctypes.c_void_p
+    libc.signal.argtypes = [ctypes.c_int, ctypes.c_void_p]
+    handler = libc.signal(signal.SIGTRAP, ctypes.cast(libc._exit, ctypes.c_void_p))
+    pipe, done = os.pipe()
+    parent = os.getpid()
+    child = _fork()
+    if child == 0:
+        try:
+            os.close(done)
+            for stream in (0, 1):  # who reads our output must not wait for this process
+                os.dup2(pipe, stream)
+            if not select.select([pipe], [], [], seconds)[0]:
+                _say(message)
+                os.kill(parent, signal.SIGTRAP)
+        finally:
+            os._exit(0)
+    os.close(pipe)
+    try:
+        yield
+    finally:
+        os.close(done)
+        os.waitpid(child, 0)
+        libc.signal(signal.SIGTRAP, handler)
+
+
+def _fork() -> int:
+    import warnings
+
+    with warnings.catch_warnings():
+        # Python 3.12 warns of locks that other threads (NumPy's) may hold: the child takes none.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _say(message: str) -> None:
+    os.write(2, f"error: {message}\nhelp: give it more time: --timeout SECONDS\n".encode())
