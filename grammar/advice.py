@@ -10,11 +10,11 @@ from typing import Any
 from grammar import builtins, guard, modules
 from grammar.assertions import assertion_labels
 from grammar.diagnostic import Label
-from grammar.failing import UNKNOWN, Failing, is_tensor, range_of, unguarded
+from grammar.failing import UNKNOWN, Failing, is_tensor, unguarded
 from grammar.foreign_names import ATTRIBUTES, MANNERS
 from grammar.missing_grad import missing_grad, why_no_gradient
 from grammar.operands import layer_note, operand_labels, value_labels
-from grammar.places import Range
+from grammar.places import Range, range_of
 from grammar.remedies import remedy
 from grammar.signatures import call_advice
 from grammar.suggest import did_you_mean

@@ -14,11 +14,12 @@ Python's tree, become groups.
 from __future__ import annotations
 
 import ast
-from collections.abc import Generator, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Generator
+from typing import Any
 
 from .diagnostic import Label
 from .lexical_errors import syntax_error
+from .slots import HOLDERS, Slot, blocks, children, slots_of, statement_slots, target_slots
 from .source import Source
 from .syntax_base import DEL, LOAD, STORE
 
@@ -27,29 +28,6 @@ from .syntax_base import DEL, LOAD, STORE
 DEEPEST = 100
 HARDEST = 160
 LONGEST_CHAIN = 40
-
-# Nodes between an expression and its parts.
-HOLDERS = (ast.Slice, ast.keyword, ast.arguments, ast.comprehension)
-
-
-class Slot(NamedTuple):
-    """A place in a node that holds an expression: a field, or an element of a list."""
-
-    holder: Any
-    key: str | int
-
-    def get(self) -> Any:
-        """The expression."""
-        return (
-            self.holder[self.key] if isinstance(self.key, int) else getattr(self.holder, self.key)
-        )
-
-    def put(self, node: ast.expr) -> None:
-        """Replace the expression."""
-        if isinstance(self.key, int):
-            self.holder[self.key] = node
-        else:
-            setattr(self.holder, self.key, node)
 
 
 def split_deep(module: ast.Module, source: Source) -> ast.Module:
@@ -60,134 +38,6 @@ def split_deep(module: ast.Module, source: Source) -> ast.Module:
     """
     _Splitter(source).run(module)
     return module
-
-
-def _children(node: ast.AST) -> Iterator[ast.AST]:
-    for value in node.__dict__.values():
-        if isinstance(value, ast.AST):
-            yield value
-        elif isinstance(value, list):
-            for element in value:
-                if isinstance(element, ast.AST):
-                    yield element
-
-
-def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(statement, name, None)
-        if isinstance(block, list) and block:
-            yield block
-    for handler in getattr(statement, "handlers", ()):
-        yield handler.body
-
-
-def _list_slots(elements: list[Any]) -> Iterator[Slot]:
-    return (Slot(elements, place) for place, element in enumerate(elements) if element is not None)
-
-
-def _index_slots(holder: Any) -> Iterator[Slot]:
-    """The parts of an index: a slice is no expression, only its parts are."""
-    index = holder.slice
-    parts = index.elts if isinstance(index, ast.Tuple) else [index]
-    if not any(isinstance(part, ast.Slice) for part in parts):
-        yield Slot(holder, "slice")
-        return
-    for place, part in enumerate(parts):
-        if isinstance(part, ast.Slice):
-            for key in ("lower", "upper", "step"):
-                if getattr(part, key) is not None:
-                    yield Slot(part, key)
-        else:
-            yield Slot(parts, place)
-
-
-def _argument_slots(arguments: ast.arguments) -> Iterator[Slot]:
-    yield from _list_slots(arguments.defaults)
-    yield from _list_slots(arguments.kw_defaults)
-
-
-def _target_slots(target: ast.AST) -> Iterator[Slot]:
-    if isinstance(target, ast.Attribute | ast.Subscript):
-        yield Slot(target, "value")
-    if isinstance(target, ast.Subscript):
-        yield from _index_slots(target)
-
-
-def _slots(node: Any) -> Iterator[Slot]:
-    """What a node always evaluates, once, in order, before it does anything itself."""
-    match node:
-        case ast.BinOp():
-            yield Slot(node, "left")
-            yield Slot(node, "right")
-        case ast.Attribute():
-            yield Slot(node, "value")
-        case ast.UnaryOp():
-            yield Slot(node, "operand")
-        case ast.Call():
-            yield Slot(node, "func")
-            yield from _list_slots(node.args)
-            yield from (Slot(keyword, "value") for keyword in node.keywords)
-        case ast.Subscript():
-            yield Slot(node, "value")
-            yield from _index_slots(node)
-        case ast.List() | ast.Tuple() | ast.Set():
-            yield from _list_slots(node.elts)
-        case ast.Dict():
-            for place, key in enumerate(node.keys):
-                if key is not None:
-                    yield Slot(node.keys, place)
-                yield Slot(node.values, place)
-        case ast.Compare():
-            yield Slot(node, "left")
-            yield Slot(node.comparators, 0)
-        case ast.BoolOp():
-            yield Slot(node.values, 0)
-        case ast.IfExp():
-            yield Slot(node, "test")
-        case ast.NamedExpr() | ast.Starred() | ast.FormattedValue():
-            yield Slot(node, "value")
-        case ast.JoinedStr():
-            yield from _list_slots(node.values)
-        case ast.Lambda():
-            yield from _argument_slots(node.args)
-        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            yield Slot(node.generators[0], "iter")
-
-
-def _statement_slots(statement: Any) -> Iterator[Slot]:
-    """The same for a statement; a loop's condition is not among them."""
-    match statement:
-        case ast.Assign():
-            yield Slot(statement, "value")
-            yield from _target_slots(statement.targets[0])
-        case ast.AnnAssign():
-            if statement.value is not None:
-                yield Slot(statement, "value")
-            yield from _target_slots(statement.target)
-        case ast.Expr() | ast.Return() if statement.value is not None:
-            yield Slot(statement, "value")
-        case ast.AugAssign():
-            yield from _target_slots(statement.target)
-        case ast.Delete():
-            yield from _target_slots(statement.targets[0])
-        case ast.Raise():
-            if statement.exc is not None:
-                yield Slot(statement, "exc")
-            if statement.cause is not None:
-                yield Slot(statement, "cause")
-        case ast.If() | ast.Assert():
-            yield Slot(statement, "test")
-        case ast.For():
-            yield Slot(statement, "iter")
-        case ast.With():
-            yield Slot(statement.items[0], "context_expr")
-        case ast.FunctionDef():
-            yield from _list_slots(statement.decorator_list)
-            yield from _argument_slots(statement.args)
-        case ast.ClassDef():
-            yield from _list_slots(statement.decorator_list)
-            yield from _list_slots(statement.bases)
-            yield from (Slot(keyword, "value") for keyword in statement.keywords)
 
 
 class _Splitter:
@@ -221,7 +71,7 @@ class _Splitter:
                     is_class = isinstance(part, ast.ClassDef) or (
                         in_class and not isinstance(part, ast.FunctionDef)
                     )
-                    waiting += [(inner, is_class) for inner in _blocks(part)]
+                    waiting += [(inner, is_class) for inner in blocks(part)]
             block[:] = result
 
     def names_of(self, statements: list[ast.stmt]) -> list[str]:
@@ -259,7 +109,7 @@ class _Splitter:
 
     def statement(self, statement: ast.stmt) -> None:
         """Bring the expressions of one statement down, what must run before it to `out`."""
-        own = [c for c in _children(statement) if not isinstance(c, ast.stmt | ast.ExceptHandler)]
+        own = [c for c in children(statement) if not isinstance(c, ast.stmt | ast.ExceptHandler)]
         self.heights = {}
         if all(self.height(child) <= DEEPEST for child in own):
             return
@@ -268,7 +118,7 @@ class _Splitter:
             return
         if isinstance(statement, ast.AugAssign):
             self.augmented(statement)
-        self.fill(list(_statement_slots(statement)))
+        self.fill(list(statement_slots(statement)))
         for child in own:
             self.check(child)
 
@@ -300,7 +150,7 @@ class _Splitter:
         if self.height(statement.value) <= DEEPEST:
             return
         target = statement.target
-        slots = list(_target_slots(target))
+        slots = list(target_slots(target))
         if isinstance(target, ast.Subscript) and slots[1:] != [Slot(target, "slice")]:
             self.refuse(statement.value)
         for slot in slots:
@@ -325,9 +175,9 @@ class _Splitter:
         heights = self.heights
         order = [root]
         for node in order:
-            order.extend(_children(node))
+            order.extend(children(node))
         for node in reversed(order):
-            below = [heights[child] for child in _children(node)]
+            below = [heights[child] for child in children(node)]
             heights[node] = 1 + max(below, default=0)
         return heights[root]
 
@@ -343,7 +193,7 @@ class _Splitter:
                 answer = None
                 continue
             answer = None
-            running.append(self.lower_all(list(_slots(node)), node))
+            running.append(self.lower_all(list(slots_of(node)), node))
 
     def lower_all(
         self, slots: list[Slot], node: ast.AST | None = None
@@ -373,7 +223,7 @@ class _Splitter:
     def raised(self, node: ast.AST) -> int:
         """The height of a node whose parts have just changed."""
         highest = 0
-        for child in _children(node):
+        for child in children(node):
             if isinstance(child, HOLDERS) or self.is_index(
                 node, child
             ):  # not lowered itself, only what it holds
@@ -410,7 +260,7 @@ class _Splitter:
     def refuse(self, node: Any) -> None:
         """Raise that a node is too deep; the label takes its first line."""
         while not hasattr(node, "lineno"):
-            node = next(_children(node))
+            node = next(children(node))
         end = node.end_col_offset if node.lineno == node.end_lineno else node.col_offset + 1
         span = self.source.span(node.lineno, node.col_offset, node.lineno, end)
         raise syntax_error(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from grammar import guard, modules
 from grammar.diagnostic import Label
 from grammar.made_nodes import is_hidden
-from grammar.places import Range
+from grammar.places import Range, range_of
 
 if TYPE_CHECKING:
     from grammar.run import Script
@@ -236,11 +236,6 @@ def is_tensor(value: object) -> bool:
     if isinstance(value, type) or not guard.in_engine(type(value)):
         return False
     return isinstance(getattr(value, "shape", None), tuple) and hasattr(value, "grad_fn")
-
-
-def range_of(node: Any) -> Range:
-    """The range of a node."""
-    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
 
 
 def encloses(outer: Range, inner: Range) -> bool:

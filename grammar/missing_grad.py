@@ -11,7 +11,8 @@ from collections import Counter
 from typing import Any
 
 from grammar.diagnostic import Label
-from grammar.failing import UNKNOWN, Failing, encloses, is_guard, is_tensor, range_of
+from grammar.failing import UNKNOWN, Failing, encloses, is_guard, is_tensor
+from grammar.places import range_of
 
 MOST_REASONS = 4
 CUTS = frozenset(["detach", "detach_", "item", "tolist", "numpy", "data"])

@@ -119,6 +119,11 @@ def _range(found: tuple[int | None, int | None, int | None, int | None], code: C
     return line, column or 0, end_line or line, end_column or 0
 
 
+def range_of(node: Any) -> Range:
+    """Return the range of a node."""
+    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+
+
 def slice_of(source: Source, where: Range) -> str:
     """Return the source text of a range as it was written."""
     line, column, end_line, end_column = where

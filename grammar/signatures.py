@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from grammar import guard
 from grammar.diagnostic import Label
-from grammar.failing import UNKNOWN, Failing, range_of
-from grammar.places import Range, one_line, slice_of
+from grammar.failing import UNKNOWN, Failing
+from grammar.places import Range, one_line, range_of, slice_of
 from grammar.suggest import did_you_mean
 
 _UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grammar import builtins, modules
 from grammar.compile import Translation
 from grammar.diagnostic import Diagnostic, Label, ScriptError
-from grammar.failing import Failing, range_of
 from grammar.foreign_names import instead_of
+from grammar.places import range_of
 from grammar.suggest import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from grammar.failing import Failing
 
 
 class UnboundName(ScriptError):

@@ -40,7 +40,7 @@ def failure(source: str, filename: str) -> ScriptError:
 
 @pytest.mark.parametrize("path", BAD, ids=IDS)
 def test_the_diagnostic_of_a_failing_script(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
+    source = path.read_bytes().decode("utf-8")
     error = failure(source, path.name)
     text = render(error.diagnostic, source, path.name) + f"\n[exit code {error.exit_code}]\n"
     expected = path.with_suffix(".out")
@@ -75,7 +75,7 @@ OTHER_WORDS = {
     ids=lambda path: path.stem,
 )
 def test_pytorch_says_the_same(path: Path, torch: ModuleType) -> None:
-    source = path.read_text(encoding="utf-8")
+    source = path.read_bytes().decode("utf-8")
     theirs = raised_by_python(source, path.name)
     ours: Diagnostic = failure(source, path.name).diagnostic
     assert ours.type == type(theirs).__name__
