@@ -83,9 +83,11 @@ def program() -> NoReturn:
     interpreter and NumPy apart at the end cost 18 ms more and frees nothing that the end of the
     process does not.
     """
+    from cli.deep_stack import run_deep
+
     gc.disable()
     environment = Environment.of_process()
-    code = main(environment=environment)
+    code = run_deep(lambda: main(environment=environment))
     for stream in (environment.stdout, environment.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

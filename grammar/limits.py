@@ -1,12 +1,12 @@
 """Bounds on a run: time and memory.
 
 Note [Calls that do not return]
-Time is up in three stages. An alarm raises `TimedOut` in the script, which ends at its next step.
-A script may be inside one long call of C code, where no Python runs: after a grace period a thread
-ends the process, if that call lets other threads run, as NumPy's do. Products of huge integers and
-`sum(range(10**12))` do not; so a child process, forked before the script starts, waits on a pipe that
-closes when the script is done, and else sends SIGTRAP. Its handler is C's `_exit` itself: the kernel
-calls it with the signal's number, which is 5, the exit code for what was stopped.
+Time is up in three stages. A thread raises `TimedOut` in that of the script, which ends at its next
+step. The script may be inside one long call of C code, where no Python runs: after a grace period the
+same thread ends the process, if that call lets other threads run, as NumPy's do. Products of huge
+integers and `sum(range(10**12))` do not; so a child process, forked before the script starts, waits
+on a pipe that closes when the script is done, and else sends SIGTRAP. Its handler is C's `_exit`
+itself: the kernel calls it with the signal's number, which is 5, the exit code for what was stopped.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from grammar.refusal import TimedOut
 
 GRACE = 0.5
 """Seconds that a script gets to end after its time is up, before the next stage."""
 
+_RINGS = 3
 _STOPPED = 5
+_HELP = "give it more time: --timeout SECONDS"
 
 
 @contextmanager
@@ -97,62 +98,66 @@ def _time(bound: float | None) -> Iterator[None]:
         yield
         return
     message = f"stopped after {bound:g} s"
-    if threading.current_thread() is not threading.main_thread() or not hasattr(os, "fork"):
-        with _watching_thread(bound, message):
-            yield
-        return
-    with (
-        _watching_child(bound + 2 * GRACE, message),
-        _watching_thread(bound + GRACE, message),
-        _alarm(bound, message),
-    ):
+    with _watching_child(bound + 2 * GRACE, message), _watching_thread(bound, message):
         yield
-
-
-@contextmanager
-def _alarm(bound: float, message: str) -> Iterator[None]:
-    """Raise `TimedOut` in the main thread when the time is up, and again if that was held up."""
-    import signal
-
-    def ring(signum: int, frame: Any) -> None:
-        raise TimedOut(message, "give it more time: --timeout SECONDS")
-
-    before = signal.signal(signal.SIGALRM, ring)
-    # The repetition ends scripts whose `finally` or `__exit__` swallows the first one.
-    signal.setitimer(signal.ITIMER_REAL, bound, 0.2)
-    try:
-        yield
-    finally:
-        while True:
-            try:
-                signal.setitimer(signal.ITIMER_REAL, 0)
-                signal.signal(signal.SIGALRM, before)
-                break
-            except TimedOut:  # it rang on the way here
-                continue
 
 
 @contextmanager
 def _watching_thread(seconds: float, message: str) -> Iterator[None]:
-    """End the process after this time, even inside a call, if that lets other threads run."""
+    """Raise `TimedOut` in this thread when the time is up, and end the process if that is no use."""
+
+    class OutOfTime(TimedOut):
+        def __init__(self) -> None:
+            super().__init__(message, _HELP)
+
+    script = threading.get_ident()
     done = threading.Event()
+    ringing = threading.Lock()
 
     def watch() -> None:
-        if not done.wait(seconds):
-            sys.stdout.flush()
-            _say(message)
-            os._exit(_STOPPED)
+        if done.wait(seconds):
+            return
+        # The repetition ends scripts whose `finally` or `__exit__` swallows the first one.
+        for _ in range(_RINGS):
+            with ringing:
+                if done.is_set():
+                    return
+                raise_in(script, OutOfTime)
+            if done.wait(GRACE / _RINGS):
+                return
+        sys.stdout.flush()
+        _say(message)
+        os._exit(_STOPPED)
 
     threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
-        done.set()
+        while True:
+            try:
+                with ringing:
+                    done.set()
+                    raise_in(script, None)
+                break
+            except TimedOut:  # it rang on the way here
+                continue
+
+
+def raise_in(thread: int, kind: type[BaseException] | None) -> None:
+    """Raise an exception in another thread at its next step of Python; None: after all, do not."""
+    import ctypes
+
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread), ctypes.py_object(kind) if kind is not None else None
+    )
 
 
 @contextmanager
 def _watching_child(seconds: float, message: str) -> Iterator[None]:
     """End the process after this time whatever it does."""
+    if not hasattr(os, "fork"):
+        yield
+        return
     import ctypes
     import select
     import signal
@@ -193,4 +198,4 @@ def _fork() -> int:
 
 
 def _say(message: str) -> None:
-    os.write(2, f"error: {message}\nhelp: give it more time: --timeout SECONDS\n".encode())
+    os.write(2, f"error: {message}\nhelp: {_HELP}\n".encode())

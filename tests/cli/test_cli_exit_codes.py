@@ -102,7 +102,7 @@ def test_check(autograd):
 
 
 def test_refused(autograd):
-    assert autograd("eval", "x.__class__", "x=3").code == ExitCode.REFUSED
+    assert autograd("eval", "x.__dict__", "x=3").code == ExitCode.REFUSED
     assert autograd("eval", "open('f')").code == ExitCode.REFUSED
 
 
