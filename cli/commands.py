@@ -5,13 +5,14 @@ NumPy, Rich, the grammar and the engine are imported by what the commands call: 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from cli.exit_codes import ExitCode
 from cli.expression_command import ExpressionCommand
-from cli.options import DTYPES, Options, choose, with_options
+from cli.options import EMITTED, Options, with_options
 
 app = typer.Typer(
     name="autograd",
@@ -104,22 +105,12 @@ def run_script(
 
 
 @app.command("emit", cls=ExpressionCommand)
+@partial(with_options, names=EMITTED)
 def emit(
     context: typer.Context,
+    options: Options,
     arguments: Annotated[list[str] | None, _EITHER] = None,
     expression: Annotated[list[str] | None, _E] = None,
-    dtype: Annotated[
-        str | None,
-        typer.Option(
-            "--dtype", metavar="|".join(DTYPES), help="Dtype of bindings and float literals."
-        ),
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", metavar="N", help="Seed of the random numbers.")
-    ] = None,
-    no_backward: Annotated[
-        bool, typer.Option("--no-backward", help="Add no backward pass to an expression.")
-    ] = False,
 ) -> None:
     """Write the same program as plain PyTorch Python.
 
@@ -128,14 +119,10 @@ def emit(
 
     autograd emit 'sin(x)^2' x=3 | python
     """
-    from cli.emission import Emitting, emit_program
+    from cli.emission import emit_program
 
     source, bindings = _source_and_bindings(arguments, expression)
-    choose("--dtype", dtype or DTYPES[0], DTYPES)
-    wanted = Emitting(
-        source, bool(expression), bindings, dtype, seed, not no_backward, color="auto"
-    )
-    code = emit_program(wanted, context.obj)
+    code = emit_program(source, bool(expression), bindings, options, context.obj)
     if code != ExitCode.DONE:
         raise typer.Exit(code)
 

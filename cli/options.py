@@ -5,7 +5,7 @@ no `from __future__ import annotations` here: the annotations are read as they s
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, get_type_hints
 
 import typer
@@ -15,6 +15,8 @@ from cli.render import FORMATS
 
 COLORS = ("auto", "always", "never")
 DTYPES = ("float16", "float32", "float64")
+EMITTED = ("backward", "no_backward", "grad_output", "wrt", "dtype", "seed", "color")
+"""Those that mean something for a program that is written and not run."""
 
 
 class Options:
@@ -123,16 +125,16 @@ class Options:
 
     def check(self) -> None:
         """Raise BadParameter for a word that its option does not know."""
-        choose("--format", self.format, tuple(FORMATS))
-        choose("--color", self.color, COLORS)
+        _choose("--format", self.format, tuple(FORMATS))
+        _choose("--color", self.color, COLORS)
         if self.dtype is not None:
-            choose("--dtype", self.dtype.removeprefix("torch."), DTYPES)
+            _choose("--dtype", self.dtype.removeprefix("torch."), DTYPES)
             self.dtype = self.dtype.removeprefix("torch.")
         if self.timeout is not None and not 0 < self.timeout < 1e9:
             raise typer.BadParameter(f"{self.timeout:g} is no time", param_hint="'--timeout'")
 
 
-def choose(option: str, value: str, choices: tuple[str, ...]) -> None:
+def _choose(option: str, value: str, choices: tuple[str, ...]) -> None:
     """Raise BadParameter unless the value of an option is one of its choices."""
     if value in choices:
         return
@@ -145,11 +147,14 @@ def choose(option: str, value: str, choices: tuple[str, ...]) -> None:
     )
 
 
-def with_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Return `function` with the shared options in place of its parameter `options`."""
+def with_options(function: Callable[..., None], names: Sequence[str] = ()) -> Callable[..., None]:
+    """Return `function` with the shared options in place of its parameter `options`.
+
+    names: those that the command takes, the others keep their defaults; all if none is given.
+    """
     own = [p for p in inspect.signature(function).parameters.values() if p.name != "options"]
     hints = get_type_hints(function, include_extras=True)
-    shared = Options.__annotations__
+    shared = {name: Options.__annotations__[name] for name in names or Options.__annotations__}
 
     def command(**values: Any) -> None:
         options = Options(**{name: values.pop(name) for name in shared})

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from grammar import builtins, modules
 from grammar.parser import parse
-from grammar.scopes import outside_names
+from grammar.scopes import names_of
 from grammar.source import Source
 
 _SKIPPED = re.compile(r"(?:[\s()\\]|#[^\n]*)*")
@@ -30,12 +30,17 @@ class Emission(NamedTuple):
     program: the edited text.
     result: the variable that holds the program's result; None if it has none, or was to be left.
     passes: whether the program calls `backward` or `grad` itself.
+    own: the variables that it gives a value.
+    certain: those of them that have one at its end, in order, functions and modules aside; None if
+        that depends on its run.
     """
 
     imports: list[str]
     program: str
     result: str | None
     passes: bool
+    own: Collection[str]
+    certain: list[str] | None
 
 
 class _Edit(NamedTuple):
@@ -45,13 +50,17 @@ class _Edit(NamedTuple):
 
 
 def emit(
-    text: str, filename: str, bound: Collection[str] = (), *, keep_result: bool = False
+    text: str,
+    filename: str,
+    bound: Collection[str] = (),
+    *,
+    keep_result: Collection[str] | None = None,
 ) -> Emission:
     """Return a script, which must be one that runs, without the language's extensions.
 
     bound: the names that have values before its first statement.
     keep_result: give the last expression a name, and each statement a line of its own, so that
-        something can follow.
+        something can follow; the names are what this needs for itself.
 
     Raises:
         ScriptError: It cannot be read.
@@ -59,19 +68,26 @@ def emit(
     source = Source(text, filename)
     tree = parse(text, filename, split=False)
     edits = [*_powers(tree, source), *_notebook_lines(tree, source)]
-    outside = outside_names(tree)
+    names = names_of(tree)
     bare = {
         name
-        for name in outside
+        for name in names.outside
         if name not in bound and name not in builtins.BUILTINS and modules.home_of(name)
     }
     result = None
-    if keep_result:
+    if keep_result is not None:
         taken = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {*bound}
-        result, more = _result(tree, source, taken)
+        result, more = _result(tree, source, taken, keep_result)
         edits += more
         edits += _separators(tree, source)
-    return Emission(_imports(bare), _edited(source, edits), result, _passes(tree))
+    return Emission(
+        _imports(bare),
+        _edited(source, edits),
+        result,
+        _passes(tree),
+        names.own,
+        _certain(tree, names.own),
+    )
 
 
 # -- edits -------------------------------------------------------------------------------------------
@@ -128,11 +144,13 @@ def _separators(tree: ast.Module, source: Source) -> Iterator[_Edit]:
             yield _Edit(start, end, "\n")
 
 
-def _result(tree: ast.Module, source: Source, taken: set[str]) -> tuple[str | None, list[_Edit]]:
+def _result(
+    tree: ast.Module, source: Source, taken: set[str], needed: Collection[str]
+) -> tuple[str | None, list[_Edit]]:
     """Return the variable that holds the result, and the edit that makes it one."""
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr):
-        if isinstance(last.value, ast.Name):
+        if isinstance(last.value, ast.Name) and last.value.id not in needed:
             return last.value.id, []
         name = "result"
         while name in taken:
@@ -145,6 +163,31 @@ def _result(tree: ast.Module, source: Source, taken: set[str]) -> tuple[str | No
     elif isinstance(last, (ast.AugAssign, ast.AnnAssign)) and last.value is not None:
         target = last.target
     return (target.id if isinstance(target, ast.Name) else None), []
+
+
+def _certain(tree: ast.Module, own: set[str]) -> list[str] | None:
+    """Return the variables that statements of the module itself give a value and nothing deletes.
+
+    None if others may have one.
+    """
+    certain: dict[str, None] = {}
+    defined = set()
+    for statement in tree.body:
+        if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            defined.add(statement.name)
+        elif isinstance(statement, (ast.Import, ast.ImportFrom)):
+            defined |= {a.asname or a.name.partition(".")[0] for a in statement.names}
+        elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and statement.value:
+            targets = getattr(statement, "targets", None) or [statement.target]  # type: ignore[union-attr]
+            for node in (node for target in targets for node in ast.walk(target)):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    certain[node.id] = None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del):
+            return None
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            defined.discard(node.id)
+    return [*certain] if own <= defined | {*certain} else None
 
 
 def _passes(tree: ast.Module) -> bool:
@@ -179,16 +222,40 @@ def _imports(names: Collection[str]) -> list[str]:
     return sorted(lines, key=lambda line: (line.startswith("from"), line))
 
 
-def assignments(values: Mapping[str, tuple[Any, str, bool]]) -> list[str]:
-    """Return statements that give names their values: (nested lists, dtype or "", requires grad)."""
-    lines = []
-    for name, (value, dtype, requires_grad) in values.items():
-        options = f", dtype=torch.{dtype}" if dtype else ""
-        options += ", requires_grad=True" if requires_grad else ""
-        lines.append(f"{name} = torch.tensor({_literal(value)}{options})")
-    return lines
+def assignment(name: str, array: Any, dtype: str, requires_grad: bool) -> str:
+    """Return the statement that gives a name the value of a NumPy array.
+
+    dtype: empty if it is the one that PyTorch takes by itself.
+
+    >>> import numpy
+    >>> assignment("x", numpy.array([1.0, numpy.inf]), "", True)
+    'x = torch.tensor([1.0, torch.inf], requires_grad=True)'
+    """
+    options = f", dtype=torch.{dtype}" if dtype else ""
+    options += ", requires_grad=True" if requires_grad else ""
+    if array.size:
+        return f"{name} = torch.tensor({literal(array)}{options})"
+    return f"{name} = torch.empty({array.shape}{options})"
 
 
-def _literal(value: Any) -> str:
-    """Return Python for a number or nested lists of numbers; NaN and infinities have no literal."""
-    return re.sub(r"(?<![\w.])(-?)(inf|nan)(?![\w.])", r'\1float("\2")', repr(value))
+def literal(array: Any) -> str:
+    """Return an array as Python; NaN and infinities, which have no literal, as PyTorch's names."""
+    text = repr(array.tolist())
+    if array.dtype.kind not in "fc" or not re.search("[fn]", text):
+        return text
+    complex_ = array.dtype.kind == "c"
+    return _nested(array.tolist(), _complex if complex_ else _float)
+
+
+def _nested(value: Any, one: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_nested(item, one) for item in value)}]"
+    return str(one(value))
+
+
+def _float(value: float) -> str:
+    return re.sub("(inf|nan)", r"torch.\1", repr(value))
+
+
+def _complex(value: complex) -> str:
+    return f"complex({_float(value.real)}, {_float(value.imag)})"

@@ -43,11 +43,20 @@ class _Visit(NamedTuple):
     scope: _Scope
 
 
-def outside_names(tree: ast.Module) -> dict[str, Position]:
-    """Return the names that a program reads before, or without, giving them a value itself.
+class Names(NamedTuple):
+    """Whose the names of a program are.
 
-    With the first place (line, byte column) where each is read: so that `y = e; e = 2` has `e`.
+    outside: those that it reads before, or without, giving them a value itself: `e` in
+        `y = e; e = 2`.
+    own: the variables of its module.
     """
+
+    outside: set[str]
+    own: set[str]
+
+
+def names_of(tree: ast.Module) -> Names:
+    """Return whose the names of a program are."""
     module = _Scope(None, ast.Module)
     scopes = [module]
     todo = [_Visit(statement, module) for statement in tree.body]
@@ -74,7 +83,7 @@ def outside_names(tree: ast.Module) -> dict[str, Position]:
             todo += [_Visit(node.target, around), _Visit(node.value, scope)]
         else:
             todo += [_Visit(child, scope) for child in ast.iter_child_nodes(node)]
-    return _free(scopes, module)
+    return Names(_free(scopes, module), {*module.stores})
 
 
 def _note(node: Any, scope: _Scope) -> None:
@@ -118,12 +127,12 @@ def _of_definition(node: Any, scope: _Scope, inner: _Scope) -> list[_Visit]:
     ]
 
 
-def _free(scopes: list[_Scope], module: _Scope) -> dict[str, Position]:
+def _free(scopes: list[_Scope], module: _Scope) -> set[str]:
     """Return the reads that no scope around them answers."""
     for scope in scopes:  # what `global` says is the module's
         for name in scope.declared & scope.stores.keys():
             module.store(name, scope.stores.pop(name))
-    found: dict[str, Position] = {}
+    found = set()
     for scope in scopes:
         for name, at in scope.reads.items():
             own: _Scope | None = scope
@@ -134,5 +143,5 @@ def _free(scopes: list[_Scope], module: _Scope) -> dict[str, Position]:
             else:
                 late = scope is module and at < module.stores.get(name, _LAST)
                 if name not in module.stores or late:
-                    found[name] = min(at, found.get(name, at))
+                    found.add(name)
     return found

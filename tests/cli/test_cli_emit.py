@@ -14,8 +14,8 @@ from tests.oracle import golden
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
-def program(text: str, bound: tuple[str, ...] = (), keep_result: bool = False) -> str:
-    emission = emit(text, "script.py", bound, keep_result=keep_result)
+def program(text: str, bound: tuple[str, ...] = ()) -> str:
+    emission = emit(text, "script.py", bound)
     return "\n".join([*emission.imports, emission.program])
 
 
@@ -124,7 +124,7 @@ loss = (y1 - y2)**2
 
 if isinstance(loss, torch.Tensor) and loss.requires_grad:
     loss.backward()
-for name, leaf in list(globals().items()):
+for name, leaf in {"x": x, "y1": y1, "y2": y2, "loss": loss}.items():
     if isinstance(leaf, torch.Tensor) and leaf.is_leaf and leaf.requires_grad:
         print(name, None if leaf.grad is None else leaf.grad.tolist(), sep="\\t")
 """,
@@ -146,8 +146,8 @@ def test_files_come_with_their_bindings_only(autograd: Run, tmp_path: Path) -> N
 
 def test_values_that_have_no_literal(autograd: Run) -> None:
     done = autograd("emit", "x*y*z", "x=[nan,-inf]", "y:=inf", "z:=1e-300", "--no-backward")
-    assert 'x = torch.tensor([float("nan"), -float("inf")], requires_grad=True)\n' in done.out
-    assert 'y = torch.tensor(float("inf"))\n' in done.out
+    assert "x = torch.tensor([torch.nan, -torch.inf], requires_grad=True)\n" in done.out
+    assert "y = torch.tensor(torch.inf)\n" in done.out
     assert "z = torch.tensor(1e-300)\n" in done.out
     assert "backward" not in done.out
 
@@ -170,5 +170,32 @@ def test_what_does_not_run_is_refused(
 ) -> None:
     done = autograd("emit", *arguments)
     assert done.code == code
+    assert message in done.err
+    assert done.out == ""
+
+
+@pytest.mark.parametrize("options", [[], ["--wrt", "x"], ["--grad-output", "2"]])
+def test_an_emitted_program_is_a_script_that_comes_out_unchanged(
+    autograd: Run, tmp_path: Path, options: list[str]
+) -> None:
+    first = autograd("emit", "y = sin(x)^2; y", "x=3", *options)
+    script = tmp_path / "emitted.py"
+    script.write_text(first.out)
+    assert autograd("emit", str(script)).out == first.out
+    ours = autograd("eval", "--quiet", "y = sin(x)^2; y", "x=3", *options)
+    assert autograd("run", "--quiet", str(script)).out == ours.out
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--wrt", "q"], "--wrt: no tensor is named 'q'"),
+        (["--backward", "q"], "--backward: no tensor is named 'q'"),
+        (["--wrt", "x", "--no-backward"], "contradict each other"),
+    ],
+)
+def test_options_that_cannot_be_meant(autograd: Run, options: list[str], message: str) -> None:
+    done = autograd("emit", "x^2", "x=3", *options)
+    assert done.code == 2
     assert message in done.err
     assert done.out == ""

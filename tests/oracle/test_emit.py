@@ -41,6 +41,16 @@ CASES = [
     ("class D(Function):\n    @staticmethod\n    def forward(ctx, a):\n        return a^2\n"
      "    @staticmethod\n    def backward(ctx, g):\n        return 7*g\nD.apply(x)", "x=2"),
     ("f'{x^2:^9}'; x^2", "x=2"),
+    ("x = x^2; x + 1", "x=3"),
+    ("y = x^2; del x; y", "x=2"),
+    ("x*print*torch*isinstance", "x=2", "print=3", "torch=5", "isinstance=7"),
+    ("if x > 0:\n    w = tensor(2., requires_grad=True)\nw*x", "x=2"),
+    ("y1 = x^2; y2 = 3*y1; y2*z", "x=3", "z=2", "--backward", "y1"),
+    ("y1 = x^2; y2 = 3*y1; y2*z", "x=3", "z=2", "--wrt", "x,y1", "--grad-output", "2"),
+    ("x^2", "x=[1,2]", "--grad-output", "ones"),
+    ("x^2", "x=[1,2]", "--grad-output", "[1,10]"),
+    ("x^2", "x=3", "--no-backward"),
+    ("sin(x)/3", "x=3", "--dtype", "float64", "--seed", "2"),
 ]  # fmt: skip
 
 
