@@ -20,6 +20,16 @@ def warn(text: str, category: type[Warning] = UserWarning) -> None:
     warnings.warn(text, category, stacklevel=level)
 
 
+_said: set[str] = set()
+
+
+def warn_once(text: str) -> None:
+    """Issue a warning the first time only, as PyTorch does with some."""
+    if text not in _said:
+        _said.add(text)
+        warn(text)
+
+
 def _is_ours(module: str) -> bool:
     return module == "engine" or module.startswith("engine.")
 

@@ -26,6 +26,7 @@ RAISING = {
     "_not_differentiable",
     "_not_derivable",
     "_no_derivative",
+    "_once_only",
     "_set",
     "acosh_",
     "asinh_",

@@ -16,6 +16,7 @@ from engine.operators.join import stack
 from engine.operators.matrix import mm
 from engine.operators.reduction import sum
 from engine.operators.repetition import meshgrid
+from engine.operators.scalars import mul_number
 from engine.operators.selection import masked_select
 from engine.operators.shape import squeeze, t, unsqueeze
 from engine.operators.views import diagonal
@@ -87,7 +88,7 @@ def cov(
         raise RuntimeError("cov(): weights sum to zero, can't be normalized")
     average = sum(rows if weights is None else rows * weights, 1) / total
     if aweights is not None and correction:
-        free = total - correction * sum(weights * aweights) / total
+        free = total - mul_number(sum(weights * aweights), correction) / total
     else:
         free = total - correction
     if free.item() <= 0:

@@ -13,7 +13,7 @@ import numpy as np
 from engine import creation, dtypes
 from engine.convert import not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
-from engine.operators.casting import clone, to
+from engine.operators.casting import to
 from engine.operators.complex_numbers import _real, conj, conj_physical
 from engine.operators.structure import roll
 from engine.operators.views import _embed_slice, slice_
@@ -45,6 +45,8 @@ _INVERSE: dict[int, Any] = {NONE: "forward", BY_ROOT_N: "ortho", BY_N: "backward
 )
 def _fft_c2c(self: Array, dim: tuple[int, ...], normalization: int, forward: bool) -> Array:
     """The transform of complex numbers."""
+    if not dim:
+        return self.copy()
     if forward:
         return np.fft.fftn(self, axes=dim, norm=_FORWARD[normalization])
     return np.fft.ifftn(self, axes=dim, norm=_INVERSE[normalization])
@@ -279,9 +281,7 @@ def ifft(input: Tensor, n: int | None = None, dim: int = -1, norm: str | None = 
     return _one("ifft", input, n, dim, norm, False, False)
 
 
-@exported(
-    "fft", samples=("rfft(a(4))", "rfft(a(2, 5))", "rfft(a(2, 3), 4, 0, 'ortho')")
-)
+@exported("fft", samples=("rfft(a(4))", "rfft(a(2, 5))", "rfft(a(2, 3), 4, 0, 'ortho')"))
 def rfft(input: Tensor, n: int | None = None, dim: int = -1, norm: str | None = None) -> Tensor:
     """Return the first n // 2 + 1 elements of `fft` of real numbers: the others are conjugates.
 
@@ -310,9 +310,7 @@ def irfft(input: Tensor, n: int | None = None, dim: int = -1, norm: str | None =
     return _one_to_real("irfft", input, n, dim, norm, False)
 
 
-@exported(
-    "fft", samples=("hfft(a(3))", "hfft(a(2, 3) * (1 + 2j), 5)", "hfft(a(3, 2), dim=0)")
-)
+@exported("fft", samples=("hfft(a(3))", "hfft(a(2, 3) * (1 + 2j), 5)", "hfft(a(3, 2), dim=0)"))
 def hfft(input: Tensor, n: int | None = None, dim: int = -1, norm: str | None = None) -> Tensor:
     """Return the transform, which is real, of a Hermitian sequence given by its first half.
 
@@ -342,8 +340,6 @@ def _several(name: str, input: Any, s: Any, dim: Any, norm: str | None, forward:
     sizes, dims = _shape_and_dims(input, s, dim)
     input = _resized(_promoted(input, True), dims, sizes)
     mode = _norm_mode(norm, forward)
-    if not dims:
-        return clone(input)  # type: ignore[no-any-return]
     return _fft_c2c(input, dims, mode, forward)  # type: ignore[no-any-return]
 
 
@@ -391,9 +387,7 @@ def ifftn(input: Tensor, s: Any = None, dim: Any = None, norm: str | None = None
     return _several("ifftn", input, s, dim, norm, False)
 
 
-@exported(
-    "fft", samples=("rfftn(a(2, 3))", "rfftn(a(2, 4), (3, 3), (1, 0), norm='forward')")
-)
+@exported("fft", samples=("rfftn(a(2, 3))", "rfftn(a(2, 4), (3, 3), (1, 0), norm='forward')"))
 def rfftn(input: Tensor, s: Any = None, dim: Any = None, norm: str | None = None) -> Tensor:
     """Return `fftn` of real numbers without the conjugates along the last dimension."""
     _check("rfftn", input, "real-valued")
@@ -403,9 +397,7 @@ def rfftn(input: Tensor, s: Any = None, dim: Any = None, norm: str | None = None
     return _fft_r2c(input, dims, _norm_mode(norm, True), True)  # type: ignore[no-any-return]
 
 
-@exported(
-    "fft", samples=("irfftn(a(2, 3))", "irfftn(a(2, 3) * (1 + 2j), (3, 5), norm='ortho')")
-)
+@exported("fft", samples=("irfftn(a(2, 3))", "irfftn(a(2, 3) * (1 + 2j), (3, 5), norm='ortho')"))
 def irfftn(input: Tensor, s: Any = None, dim: Any = None, norm: str | None = None) -> Tensor:
     """Return the inverse of `rfftn`."""
     _check("irfftn", input)
@@ -483,6 +475,8 @@ def _rolled_half(name: str, input: Any, dim: Any, up: int) -> Tensor:
     _check(name, input)
     dims = tuple(range(input._data.ndim)) if dim is None else as_size(dim)
     ndim = input._data.ndim
+    if not dims:
+        raise RuntimeError("`shifts` required")
     shifts = tuple([(input._data.shape[wrap_dim(d, ndim)] + up) // 2 for d in dims])
     return roll(input, shifts, dims)
 

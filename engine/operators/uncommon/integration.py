@@ -8,6 +8,7 @@ from engine import creation, dtypes
 from engine.operators.cumulative import cumsum
 from engine.operators.join import cat
 from engine.operators.reduction import sum
+from engine.operators.scalars import div_number, mul_number
 from engine.operators.shape import reshape
 from engine.operators.structure import diff
 from engine.operators.views import select, slice_
@@ -65,11 +66,11 @@ def trapezoid(y: Tensor, x: Any = None, *, dx: Any = None, dim: int = -1) -> Ten
         if not y._data.shape[at]:
             return _nothing(y, at, 0)
         steps = _distances(y, x, at)
-        return sum((_cut(y, at, None, -1) + _cut(y, at, 1, None)) * steps, at) / 2.0  # type: ignore[no-any-return]
+        return div_number(sum((_cut(y, at, None, -1) + _cut(y, at, 1, None)) * steps, at), 2.0)  # type: ignore[no-any-return]
     if not y._data.shape[at]:
         return _nothing(y, at, 0)
-    ends = (select(y, at, 0) + select(y, at, -1)) * 0.5
-    return (sum(y, at) - ends) * (1 if dx is None else dx)  # type: ignore[no-any-return]
+    ends = mul_number(select(y, at, 0) + select(y, at, -1), 0.5)
+    return mul_number(sum(y, at) - ends, 1 if dx is None else dx)  # type: ignore[no-any-return]
 
 
 trapz = trapezoid
@@ -100,8 +101,8 @@ def cumulative_trapezoid(y: Tensor, x: Any = None, *, dx: Any = None, dim: int =
     at = wrap_dim(dim, y.dim())
     both = _cut(y, at, 1, None) + _cut(y, at, None, -1)
     if x is not None:
-        return cumsum(both * _distances(y, x, at), at) / 2.0  # type: ignore[no-any-return]
-    return cumsum((1 if dx is None else dx) / 2.0 * both, at)  # type: ignore[no-any-return]
+        return div_number(cumsum(both * _distances(y, x, at), at), 2.0)  # type: ignore[no-any-return]
+    return cumsum(mul_number(both, (1 if dx is None else dx) / 2.0), at)  # type: ignore[no-any-return]
 
 
 # -- derivatives -----------------------------------------------------------------------------------
@@ -174,14 +175,16 @@ def _along(f: Tensor, h: Any, dim: int, edge_order: int) -> Tensor:
     def at(start: int | None, end: int | None) -> Tensor:
         return _cut(f, dim, start, end)
 
-    center = (at(2, None) - at(None, -2)) / h / 2
+    def times(number: float, start: int, end: int | None) -> Tensor:
+        return mul_number(at(start, end), number)  # type: ignore[no-any-return]
+
+    center = div_number(div_number(at(2, None) - at(None, -2), h), 2)
     if edge_order == 1:
-        first = (at(1, 2) - at(0, 1)) / h
-        last = (at(-1, None) - at(-2, -1)) / h
+        first, last = at(1, 2) - at(0, 1), at(-1, None) - at(-2, -1)
     else:
-        first = (-1.5 * at(0, 1) + 2 * at(1, 2) - 0.5 * at(2, 3)) / h
-        last = (0.5 * at(-3, -2) - 2 * at(-2, -1) + 1.5 * at(-1, None)) / h
-    return cat([first, center, last], dim)
+        first = times(-1.5, 0, 1) + times(2, 1, 2) - times(0.5, 2, 3)
+        last = times(0.5, -3, -2) - times(2, -2, -1) + times(1.5, -1, None)
+    return cat([div_number(first, h), center, div_number(last, h)], dim)
 
 
 def _along_coordinates(f: Tensor, points: Tensor, dim: int, edge_order: int) -> Tensor:

@@ -12,7 +12,8 @@ from engine.operators.blending import lerp
 from engine.operators.comparison import masked_fill
 from engine.operators.indexing import gather
 from engine.operators.rounding import ceil, floor, round
-from engine.operators.shape import flatten, transpose, unsqueeze
+from engine.operators.scalars import mul_number
+from engine.operators.shape import expand, flatten, transpose, unsqueeze
 from engine.operators.sorting import sort
 from engine.registry import exported
 from engine.shapes import wrap_dim
@@ -27,8 +28,6 @@ def _ratios(input: Tensor, q: Any, interpolation: str) -> Tensor:
         if not 0 <= q <= 1:
             raise RuntimeError(f"quantile() q must be in the range [0, 1] but got {q:g}")
         q = creation.tensor(q, dtype=input.dtype)
-    elif not all(0 <= value <= 1 for value in np.ravel(q._data)):
-        raise RuntimeError("quantile() q values must be in the range [0, 1]")
     if not input.numel():
         raise RuntimeError("quantile() input tensor must be non-empty")
     if q.dim() > 1:
@@ -42,6 +41,8 @@ def _ratios(input: Tensor, q: Any, interpolation: str) -> Tensor:
             "quantile() interpolation must be one of linear, lower, higher, midpoint or nearest, "
             f"but got {interpolation}"
         )
+    if not all(0 <= value <= 1 for value in np.ravel(q._data)):
+        raise RuntimeError("quantile() q values must be in the range [0, 1]")
     return q  # type: ignore[no-any-return]
 
 
@@ -74,7 +75,10 @@ def _quantile(
         ranks = masked_fill(ranks, from_array(ranks._data < 0), 0)
     else:  # if any is missing, the last, which is missing
         any_missing = from_array(missing.any(-1, keepdims=True))
-        ranks = masked_fill(q * last + any_missing * 0.0, any_missing, last)
+        shape = np.broadcast_shapes(q._data.shape, any_missing._data.shape)
+        ranks = mul_number(q, last)
+        ranks = ranks if ranks._data.shape == shape else expand(ranks, shape)
+        ranks = masked_fill(ranks, any_missing, last)
     if interpolation in ("lower", "higher", "nearest"):
         ranks = {"lower": floor, "higher": ceil, "nearest": round}[interpolation](ranks)
     below = ranks._data.astype(np.int64)
@@ -98,7 +102,7 @@ def _quantile(
 @exported(
     samples=(
         "quantile(a(5), 0.3)",
-        "quantile(a(2, 3), torch.tensor([0.2, 0.9]).to(a(1).dtype), 1)",
+        "quantile(a(2, 3), sigmoid(a(2)), 1)",
         "quantile(a(3, 2), 0.4, 0, True, interpolation='midpoint')",
         "quantile(a(3, 2), 0.4, 0, interpolation='nearest')",
     )
@@ -126,7 +130,7 @@ def quantile(
 @exported(
     samples=(
         "nanquantile(a(5), 0.3)",
-        "nanquantile(a(2, 3), torch.tensor([0.2, 0.9]).to(a(1).dtype), 0)",
+        "nanquantile(a(2, 3), sigmoid(a(2)), 0)",
     )
 )
 def nanquantile(

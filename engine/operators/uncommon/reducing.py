@@ -17,7 +17,7 @@ from engine.operators.scattering import _check_scatter, _cut, scatter, scatter_a
 from engine.operators.views import _zeros_of
 from engine.registry import OPERATORS, in_rules, operator
 from engine.shapes import wrap_dim
-from engine.warn import warn
+from engine.warn import warn_once
 
 _UFUNCS: dict[str, Any] = {
     "sum": np.add,
@@ -141,13 +141,19 @@ def _product_src(
         gather(grad * without, dim, index, False),
         gather(grad * result, dim, index, False) / masked_fill(src, zero, 1),
     )
-    if (count > 1).any():
+    if _has_several(count):
         return _once_only(found)
     return found
 
 
 for _helper in (_counts, _shared, _product_src, _reduce_self, _reduce_src):
     in_rules(_helper)
+
+
+@operator(batch="any example", name="_has_several")
+def _has_several(self: Array) -> Array:
+    """Whether any element is more than 1."""
+    return np.bool_(np.any(self > 1))
 
 
 @operator(name="_once_only", rules={"self": lambda grad: _refused(grad)})
@@ -181,8 +187,8 @@ def _refused(grad: Any) -> Any:
         "scatter_reduce(a(2, 3), 1, i(3, 2, 3), a(2, 3), 'sum')",
         "scatter_reduce(a(2, 3), 1, i(3, 2, 3), a(2, 3), 'prod', include_self=False)",
         "scatter_reduce(a(2, 3), 1, i(2, 2, 3), a(2, 3), 'prod')",
-        "scatter_reduce(a(2, 3), 0, i(2, 2, 2), a(2, 3), 'mean')",
-        "scatter_reduce(a(2, 3), 0, i(2, 2, 2), a(2, 3), 'mean', include_self=False)",
+        "scatter_reduce(a(2, 3), 0, i(2, 2, 2), a(2, 2), 'mean')",
+        "scatter_reduce(a(2, 3), 0, i(2, 2, 2), a(2, 2), 'mean', include_self=False)",
         "scatter_reduce(a(2, 3), 1, i(3, 2, 3), a(2, 3), 'amax')",
         "scatter_reduce(a(3), 0, i(3, 4), a(4), 'amin', include_self=False)",
     ),
@@ -280,6 +286,6 @@ def index_reduce(
         )
     if np.size(index) and (index.min() < 0 or index.max() >= (self.shape[dim] if self.ndim else 1)):
         raise IndexError("index out of range in self")
-    warn("index_reduce() is in beta and the API may change at any time.")
+    warn_once("index_reduce() is in beta and the API may change at any time.")
     places = OPERATORS["_index_like"].kernel(index, source.shape, dim)
     return _reduced(self, dim, places, source, reduce, include_self)

@@ -10,16 +10,17 @@ import numpy as np
 from engine import creation, dtypes
 from engine.convert import not_a_tensor
 from engine.dtypes import Array, type_string
-from engine.operators.complex_numbers import view_as_real
+from engine.operators.complex_numbers import view_as_complex, view_as_real
+from engine.operators.elementary import square
 from engine.operators.scattering import _unfold_backward
 from engine.operators.shape import expand, reshape, transpose, unsqueeze
 from engine.operators.strided import as_strided
 from engine.operators.uncommon.fourier import BY_N, BY_ROOT_N, NONE, _fft_c2c, _fft_c2r, _fft_r2c
-from engine.operators.views import slice_
+from engine.operators.views import narrow, slice_
 from engine.registry import exported
 from engine.tensor import Tensor, from_array
 from engine.views.strides import geometry
-from engine.warn import warn
+from engine.warn import warn, warn_once
 
 # -- transforms ------------------------------------------------------------------------------------
 
@@ -29,13 +30,14 @@ def _padded_window(window: Any, win_length: int, n_fft: int, like: Tensor) -> Te
     if win_length == n_fft:
         return window  # type: ignore[no-any-return]
     left = (n_fft - win_length) // 2
+    dtype = like._data.real.dtype if window is None else window._data.dtype
+    whole = from_array(np.zeros(n_fft, dtype))
+    part = narrow(whole, 0, left, win_length)
     if window is None:
-        whole = np.zeros(n_fft, like._data.real.dtype)
-        whole[left : left + win_length] = 1
-        return from_array(whole)
-    from engine.operators.layers.padding import _constant_pad_nd
-
-    return _constant_pad_nd(window, (left, n_fft - win_length - left), 0)  # type: ignore[no-any-return]
+        part.fill_(1)
+    else:
+        part.copy_(window)
+    return whole
 
 
 def _shown(name: str, input: Tensor, n_fft: int, hop: int, length: int, window: Any) -> str:
@@ -106,7 +108,7 @@ def stft(
     )
     _check(input, n_fft, hop, length, window, text)
     if window is None:
-        warn(
+        warn_once(
             "A window was not provided. A rectangular window will be applied,which is known to "
             "cause spectral leakage. Other windows such as torch.hann_window or "
             "torch.hamming_window are recommended to reduce spectral leakage.To suppress this "
@@ -130,6 +132,11 @@ def stft(
     out.transpose_(1, 2)
     if not batched:
         out.squeeze_(0)
+    if not return_complex:
+        warn_once(
+            "stft with return_complex=False is deprecated. In a future pytorch release, stft will "
+            "return complex tensors for all inputs, and return_complex=False will raise an error."
+        )
     return out if return_complex else view_as_real(out)  # type: ignore[no-any-return]
 
 
@@ -227,7 +234,8 @@ def istft(
         window = from_array(np.ones(inner, input._data.real.dtype))
     padded = _padded_window(window, inner, n_fft, input)
     assert padded is not None
-    rows = transpose(input if len(shape) == 3 else unsqueeze(input, 0), 1, 2)
+    parts = view_as_real(input)
+    rows = view_as_complex(transpose(parts if len(shape) == 3 else unsqueeze(parts, 0), 1, 2))
     mode = BY_ROOT_N if normalized else BY_N
     if return_complex:
         pieces = _fft_c2c(rows, (2,), mode, False)
@@ -239,7 +247,7 @@ def istft(
     channels, count, _ = pieces._data.shape
     size = n_fft + hop * (count - 1)
     signal = _unfold_backward(pieces, (channels, size), 1, hop)
-    squares = expand(padded * padded, (1, count, n_fft))
+    squares = expand(square(padded), (1, count, n_fft))
     envelope = _unfold_backward(squares, (1, size), 1, hop)
     start = n_fft // 2 if center else 0
     end = size - n_fft // 2 if center else size
