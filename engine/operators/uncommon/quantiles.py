@@ -7,17 +7,21 @@ from typing import Any
 import numpy as np
 
 from engine import creation
-from engine.dtypes import TYPE_NAMES
+from engine.batched import Batched
+from engine.dtypes import TYPE_NAMES, int64
 from engine.operators.blending import lerp
-from engine.operators.comparison import masked_fill
+from engine.operators.casting import to
+from engine.operators.comparison import isnan, logical_not, masked_fill
 from engine.operators.indexing import gather
+from engine.operators.reduction import any, sum
 from engine.operators.rounding import ceil, floor, round
 from engine.operators.scalars import mul_number
-from engine.operators.shape import expand, flatten, transpose, unsqueeze
+from engine.operators.shape import expand, flatten, squeeze, transpose, unsqueeze
 from engine.operators.sorting import sort
+from engine.operators.views import _zeros_of
 from engine.registry import exported
 from engine.shapes import wrap_dim
-from engine.tensor import Tensor, from_array
+from engine.tensor import Tensor
 
 _MODES = ("linear", "lower", "higher", "midpoint", "nearest")
 
@@ -41,7 +45,8 @@ def _ratios(input: Tensor, q: Any, interpolation: str) -> Tensor:
             "quantile() interpolation must be one of linear, lower, higher, midpoint or nearest, "
             f"but got {interpolation}"
         )
-    if not all(0 <= value <= 1 for value in np.ravel(q._data)):
+    known = q._data.__class__ is not Batched
+    if known and np.any((q._data < 0) | (q._data > 1)):
         raise RuntimeError("quantile() q values must be in the range [0, 1]")
     return q  # type: ignore[no-any-return]
 
@@ -67,35 +72,32 @@ def _quantile(
 ) -> Tensor:
     q = _ratios(input, q, interpolation)
     ordered, _ = _in_order(input, dim, keepdim)
-    missing = np.isnan(ordered._data)
+    missing = isnan(ordered)
     last = ordered._data.shape[-1] - 1
     if ignore_nan:  # if all are missing, the first, which is missing
-        count = from_array((~missing).sum(-1, keepdims=True) - 1)
-        ranks = q * count
-        ranks = masked_fill(ranks, from_array(ranks._data < 0), 0)
+        ranks = q * (sum(logical_not(missing), -1, True) - 1)
+        ranks = masked_fill(ranks, ranks < 0, 0)
     else:  # if any is missing, the last, which is missing
-        any_missing = from_array(missing.any(-1, keepdims=True))
+        any_missing = any(missing, -1, True)
         shape = np.broadcast_shapes(q._data.shape, any_missing._data.shape)
         ranks = mul_number(q, last)
         ranks = ranks if ranks._data.shape == shape else expand(ranks, shape)
         ranks = masked_fill(ranks, any_missing, last)
     if interpolation in ("lower", "higher", "nearest"):
         ranks = {"lower": floor, "higher": ceil, "nearest": round}[interpolation](ranks)
-    below = ranks._data.astype(np.int64)
-    values = gather(ordered, -1, from_array(below))
+    below = to(ranks.detach(), int64)
+    values = gather(ordered, -1, below)
     if interpolation in ("linear", "midpoint"):
-        if interpolation == "midpoint":
-            weights = creation.full_like(ranks, 0.5)
-        else:
-            weights = ranks - from_array(below)
-        above = from_array(np.ceil(ranks._data).astype(np.int64))
+        weights = _zeros_of(ranks) + 0.5 if interpolation == "midpoint" else ranks - below
+        above = to(ceil(ranks.detach()), int64)
         values = lerp(values, gather(ordered, -1, above), weights)
-    if not q.dim():
-        values.squeeze_(-1)
-    else:
+    if values._data.__class__ is Batched:  # whose shape cannot change in place
+        values = values if not q.dim() else transpose(unsqueeze(values, 0), 0, -1)
+        return squeeze(values, -1)  # type: ignore[no-any-return]
+    if q.dim():
         values.unsqueeze_(0)
         values.transpose_(0, -1)
-        values.squeeze_(-1)
+    values.squeeze_(-1)
     return values  # type: ignore[no-any-return]
 
 

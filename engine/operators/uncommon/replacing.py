@@ -121,7 +121,6 @@ def slice_scatter(
 
 
 @operator(
-    batch="elementwise",
     name="_filled",
     grad_fn=lambda self, value: f"FillBackward{int(isinstance(value, Tensor))}",
     rules={"self": lambda grad: _zeros_of(grad), "value": lambda grad: _total(grad)},
