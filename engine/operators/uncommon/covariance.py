@@ -83,7 +83,7 @@ def cov(
     if aweights is not None:
         checked = _weights("aweights", aweights, "f", "floating point", count)
         weights = checked if weights is None else weights * checked
-    total: Any = creation.tensor(count) if weights is None else sum(weights)
+    total: Any = from_array(np.int64(count)) if weights is None else sum(weights)
     if weights is not None and not total.item():
         raise RuntimeError("cov(): weights sum to zero, can't be normalized")
     average = sum(rows if weights is None else rows * weights, 1) / total
@@ -96,7 +96,7 @@ def cov(
             "cov(): degrees of freedom is <= 0. Correction should be strictly less than the number "
             "of observations."
         )
-        free = creation.zeros_like(free)
+        free = from_array(free._data * 0)
     apart = rows - unsqueeze(average, 1)
     other = conj(t(apart if weights is None else apart * weights))
     return squeeze(mm(apart, other) / free)  # type: ignore[no-any-return]

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from engine import creation
 from engine.batched import Batched
 from engine.dtypes import TYPE_NAMES, int64
 from engine.operators.blending import lerp
@@ -21,7 +20,7 @@ from engine.operators.sorting import sort
 from engine.operators.views import _zeros_of
 from engine.registry import exported
 from engine.shapes import wrap_dim
-from engine.tensor import Tensor
+from engine.tensor import Tensor, from_array
 
 _MODES = ("linear", "lower", "higher", "midpoint", "nearest")
 
@@ -31,7 +30,7 @@ def _ratios(input: Tensor, q: Any, interpolation: str) -> Tensor:
     if not isinstance(q, Tensor):
         if not 0 <= q <= 1:
             raise RuntimeError(f"quantile() q must be in the range [0, 1] but got {q:g}")
-        q = creation.tensor(q, dtype=input.dtype)
+        q = from_array(input._data.dtype.type(q))
     if not input.numel():
         raise RuntimeError("quantile() input tensor must be non-empty")
     if q.dim() > 1:
