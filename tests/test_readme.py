@@ -17,7 +17,7 @@ BLOCK = re.compile(r"```console\n\$ (.*?)\n(.*?)```", re.DOTALL)
 def output(command: str) -> str:
     """Run a README command with this checkout as `autograd`; standard output, then standard error."""
     program = shlex.join([sys.executable, "-m", "cli"])
-    shown = re.sub(r"\bautograd (?=eval|run)", lambda _: program + " ", command)
+    shown = re.sub(r"\bautograd (?=eval|run|emit)", lambda _: program + " ", command)
     done = subprocess.run(
         ["bash", "-c", shown],
         cwd=ROOT,
