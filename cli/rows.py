@@ -18,8 +18,10 @@ _DETACHING = ("detach", "detach_", "data")
 
 
 def as_array(tensor: Tensor) -> Array:
-    """Return a tensor's values as an array of its dtype."""
-    return tensor.detach().numpy()
+    """Return a tensor's values as an array of its dtype; of a mapped tensor those of all examples."""
+    from engine.batched import all_examples
+
+    return all_examples(tensor).detach().numpy()
 
 
 def fill(

@@ -164,3 +164,10 @@ def outside(data: Any) -> Any:
     if data.__class__ is not Batched:
         return data
     return np.broadcast_to(np.zeros((), data.dtype), data.shape)
+
+
+def all_examples(tensor: Tensor) -> Tensor:
+    """Return the tensor of all examples that a mapped tensor stands for; another one as it is."""
+    while isinstance(tensor._data, Batched):
+        tensor = tensor._data.value
+    return tensor
