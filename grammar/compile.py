@@ -9,7 +9,7 @@ refused, whatever the parser let through.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from grammar import guard, modules
@@ -218,7 +218,7 @@ class Translation:
         self.problem(node, "Refused", f"{what} '{name}' is not in the language", 5, help)
 
     def _check_name(self, node: Any, name: str) -> None:
-        if name[0] == "_" and name != "_" and name not in guard.METHODS:
+        if name[:2] == "__" and name not in guard.METHODS:
             self._refuse_name(node, name, "name")
         self.stores.add(name)
 
@@ -244,7 +244,7 @@ class Translation:
         name = node.id
         if is_hidden(name):
             return
-        if name[0] == "_" and name not in ("_", "__name__") and name not in guard.METHODS:
+        if name[:2] == "__" and name != "__name__" and name not in guard.METHODS:
             self._refuse_name(node, name, "name")
         elif type(node.ctx) is ast.Load:
             known = self.loads.setdefault(name, node)
@@ -310,6 +310,10 @@ class Translation:
             message = f"keyword '{keyword.arg}' in a class statement is not in the language"
             self.problem(keyword, "Refused", message, 5)
         node.keywords = []
+        # `_x` may be a variable; an attribute of that name could be one of the engine's own.
+        for stored, name in members_of(node):
+            if name[0] == "_" and name != "_" and name not in guard.METHODS:
+                self._refuse_name(stored, name, "attribute")
 
     def _handler(self, node: ast.ExceptHandler) -> None:
         if node.name is not None:
@@ -353,6 +357,26 @@ class Translation:
         wanted = kind is ast.Pow or kind is ast.LShift or kind is ast.Mult
         if wanted and _may_be_large(node.value) and (kind is not ast.Mult or _is_large(node.value)):
             node.value = call_node("<count>", node.value, node.value)
+
+
+def members_of(node: ast.ClassDef) -> Iterator[tuple[Any, str]]:
+    """Yield what a class statement gives a name in the class's own scope, and the name."""
+    todo: list[Any] = list(node.body)
+    while todo:
+        part = todo.pop()
+        if isinstance(part, (ast.FunctionDef, ast.ClassDef)):
+            yield part, part.name
+            todo += part.decorator_list
+            todo += part.args.defaults if isinstance(part, ast.FunctionDef) else part.bases
+        elif isinstance(part, ast.Name):
+            if type(part.ctx) is not ast.Load:
+                yield part, part.id
+        elif isinstance(part, ast.alias):
+            yield part, part.asname or part.name.partition(".")[0]
+        elif not isinstance(part, ast.Lambda):
+            if isinstance(part, ast.ExceptHandler) and part.name is not None:
+                yield part, part.name
+            todo += ast.iter_child_nodes(part)
 
 
 def _is_super(node: ast.expr) -> bool:

@@ -49,6 +49,10 @@ def check_names(translation: Translation) -> None:
         message, help = f"'{name}' is not in the language", builtins.instead(name)
         diagnostic = Diagnostic("NameError", message, (here._replace(text=""),), (), help)
         raise UnboundName(diagnostic, 5 if name in builtins.DANGEROUS else 3, None)
+    if name[0] == "_":
+        message = f"name '{name}' is not in the language"
+        help = "a name that begins with _ is one that the script itself gives a value"
+        raise UnboundName(Diagnostic("NameError", message, (here,), (), help), 5, None)
     known = translation.stores | builtins.BUILTINS.keys() | modules.bare_names()
     if not isinstance(translation.bound, str):
         known |= set(translation.bound)  # type: ignore[call-overload]

@@ -12,6 +12,22 @@ import pytest
 from grammar.run import compile_script
 
 PROGRAMS = {
+    "names with an underscore": """
+_count = 0
+def _next(_by=1, *_rest):
+    global _count
+    _count += _by
+    return _count
+for _i in range(3):
+    print(_next(), _next(2, _i))
+_, _a, *_b = range(5)
+print(_a, _b, [_c for _c in _b if (_d := _c)], _d, (lambda _x: _x)(3))
+class A:
+    def f(self, _unused, *, key=None):
+        _local = key
+        return _local
+print(A().f(1, key=2))
+""",
     "the class of an object": """
 class A:
     def name(self):
