@@ -125,6 +125,9 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "unsqueeze_": ("0",), "transpose_": ("0, 1",), "swapaxes_": ("0, 1",), "swapdims_": ("0, 1",),
     "as_strided_": ("(2,), (1,)",), "squeeze_": ("", "0"), "bernoulli_": ("", "z.detach() - 0.5"),
     "normal_": ("", "1.0, 2.0"), "uniform_": ("", "1.0, 2.0"), "random_": ("5", "2, 5"),
+    "index_reduce_": ("0, i, z.detach(), 'prod'",), "ldexp_": ("z",), "mvlgamma_": ("1",),
+    "nextafter_": ("z.detach()",), "renorm_": ("2, 0, 0.5",),
+    "scatter_reduce_": ("0, j, z, 'sum'", "0, j, z, 'amax', include_self=False"),
     "set_": ("z.detach()",), "logical_and_": ("z",), "logical_or_": ("z",), "logical_xor_": ("z",),
 }  # fmt: skip
 """Arguments of the in-place methods; those that are not here take none."""

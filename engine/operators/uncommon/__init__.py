@@ -40,8 +40,9 @@ FAMILIES: tuple[ModuleType, ...] = (
     splitting,
 )
 
+_functions = {**namespace("torch", *FAMILIES), **namespace("Tensor", *FAMILIES)}
 methods.attach_functions(
-    {**namespace("torch", *FAMILIES), **namespace("Tensor", *FAMILIES)}, late.METHODS
+    {name: function for name, function in _functions.items() if name in late.METHODS}, late.METHODS
 )
 
 IN_TORCH = namespace("torch", *FAMILIES)
