@@ -145,6 +145,9 @@ class Recorder(Observer):
             self._by_node.setdefault(id(row.grad_fn), []).append(row)
 
     def _snapshot(self, tensor: Tensor) -> Any:
+        from engine.batched import all_examples
+
+        tensor = all_examples(tensor)  # inside `vmap` one stands for many
         if tensor.ndim == 0:
             return tensor.item()
         if tensor.numel() > SMALL:
