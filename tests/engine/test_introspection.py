@@ -140,7 +140,8 @@ def first_node_or_none(text: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "name", ["_saved_nothing", "_saved_self_sym_nothing", "_saved_", "nothing", "_raw_saved_nothing"]
+    "name",
+    ["_saved_nothing", "_saved_self_sym_nothing", "_saved_", "nothing", "_raw_saved_nothing"],
 )
 def test_unknown_attributes_are_errors(name: str) -> None:
     x = engine.tensor([1.0, 2.0], requires_grad=True)
