@@ -22,7 +22,9 @@ OUTSIDE = (
 HARMLESS = ("os.listdir", "os.scandir")  # of the import system, which looks for modules
 OURS = tuple(
     os.path.realpath(path)
-    for path in (os.getcwd(), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), "/proc", "/sys/fs")
+    for path in (
+        os.getcwd(), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), "/proc", "/sys/fs"
+    )
 )
 seen = []
 script = None
