@@ -11,7 +11,7 @@ from grammar import builtins, guard, modules
 from grammar.assertions import assertion_labels
 from grammar.diagnostic import Label
 from grammar.failing import UNKNOWN, Failing, is_tensor, unguarded
-from grammar.foreign_names import ATTRIBUTES, MANNERS
+from grammar.foreign_names import in_pytorch
 from grammar.missing_grad import missing_grad, why_no_gradient
 from grammar.operands import layer_note, operand_labels, value_labels
 from grammar.places import Range, range_of
@@ -87,8 +87,7 @@ def _attribute(at: Failing, advice: Advice) -> None:
     if owner is None:
         return
     if is_tensor(owner) or isinstance(owner, modules.Proxy):
-        elsewhere = ATTRIBUTES.get(name)
-        advice.help = f"PyTorch's name is {elsewhere}" if elsewhere else MANNERS.get(name)
+        advice.help = in_pytorch(name)
         if advice.help:
             return
     advice.help = did_you_mean(name, readable_names(owner))

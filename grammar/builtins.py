@@ -20,19 +20,48 @@ _PLAIN = (
     "staticmethod classmethod str sum super tuple zip NotImplemented Ellipsis"
 )
 
+_BYTES = "write a text and its .encode(), or b'...'"
+_ENDING = "let the script end, or write Exception where you catch errors"
+_TOLD = "see Python's own site"
 _ELSEWHERE = {
     "BaseException": "write Exception",
+    "BaseExceptionGroup": "write Exception",
+    "GeneratorExit": "write Exception",
+    "KeyboardInterrupt": _ENDING,
+    "SystemExit": _ENDING,
+    "__import__": "write import",
+    "aiter": "write iter",
+    "anext": "write next",
+    "ascii": "write f'{x!a}'",
+    "bin": "write f'{n:#b}'",
+    "breakpoint": "print the values in question",
+    "bytearray": _BYTES,
+    "bytes": _BYTES,
     "callable": "write hasattr(x, '__call__')",
+    "chr": "write the letters as a text and index it: letters[i]",
+    "compile": "write a function",
+    "copyright": _TOLD,
+    "credits": _TOLD,
     "delattr": "write del x.name",
+    "dir": "name the attributes",
     "eval": "write the expression itself",
     "exec": "write the statements themselves",
     "exit": "let the script end",
-    "quit": "let the script end",
+    "frozenset": "write tuple(sorted(x)), or set(x)",
+    "globals": "name the variables, or keep the values in a dict",
+    "hash": "use the value itself as the key of a dict",
+    "help": "run `autograd ops NAME`",
+    "hex": "write f'{n:#x}'",
+    "id": "write `a is b` to ask whether two names mean the same object",
     "input": "bind values on the command line: NAME=VALUE",
+    "license": _TOLD,
+    "locals": "name the variables, or keep the values in a dict",
+    "memoryview": "slice the values themselves",
+    "oct": "write f'{n:#o}'",
     "open": "bind data on the command line: NAME=@FILE",
-    "__import__": "write import",
+    "ord": "write the letters as a text and search it: letters.index(c)",
+    "quit": "let the script end",
     "vars": "name the variables",
-    "dir": "name the attributes",
 }
 """What to write instead of a builtin of Python that scripts do not have."""
 

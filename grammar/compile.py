@@ -9,11 +9,13 @@ refused, whatever the parser let through.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from grammar import guard, modules
 from grammar.diagnostic import Diagnostic, Label, ScriptError
+from grammar.foreign_names import instead_of_special
 from grammar.imports import Imports
 from grammar.large import LARGEST_PLAIN
 from grammar.made_nodes import call_node, is_hidden, name_node
@@ -95,6 +97,7 @@ class Translation:
 
     loads: the first node that reads each name.
     stores: all names that the script gives a value, in any scope.
+    members: the first node that reads each dotted path from a name, by the path: `torch.nn.Linear`.
     result_name: the variable that holds the result, if it is not `RESULT`.
     """
 
@@ -106,6 +109,7 @@ class Translation:
         self.calls: set[int] = set()
         self.stores: set[str] = set()
         self.attributes: set[str] = set()
+        self.members: dict[tuple[str, ...], ast.Attribute] = {}
         self.imports = Imports(self.problem, self._check_name)
         self.result_name: str | None = None
         self._undecided: list[ast.Attribute] = []
@@ -210,12 +214,22 @@ class Translation:
         self._problems.append((node.lineno, node.col_offset, error))
 
     def _refuse_name(self, node: Any, name: str, what: str) -> None:
-        help = (
-            f"write {name.lstrip('_')}" if name.strip("_") and not name.startswith("__") else None
-        )
-        if name == "__class__":
-            help = "the class of an object cannot be changed"
-        self.problem(node, "Refused", f"{what} '{name}' is not in the language", 5, help)
+        message = f"{what} '{name}' is not in the language"
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.ExceptHandler)):
+            node = self._place_of(name, node)
+        self.problem(node, "Refused", message, 5, instead_of_special(name))
+
+    def _place_of(self, name: str, node: Any) -> Any:
+        """Return a node with the range of the name that a statement gives a value in its header."""
+        start = self.source.offset(node.lineno, node.col_offset)
+        spelled = re.escape(name.encode().decode("latin-1"))
+        found = re.compile(rf"\b{spelled}\b").search(self.source.text, start)
+        if found is None:  # spelled with other characters that mean the same
+            return node
+        place = name_node(name, node)
+        place.lineno, place.col_offset = self.source.place(found.start())
+        place.end_lineno, place.end_col_offset = self.source.place(found.end())
+        return place
 
     def _check_name(self, node: Any, name: str) -> None:
         if name[:2] == "__" and name not in guard.METHODS:
@@ -260,6 +274,8 @@ class Translation:
 
     def _attribute(self, node: ast.Attribute) -> None:
         name = node.attr
+        if type(node.ctx) is ast.Load:
+            self._member(node)
         if name == "__class__" and type(node.ctx) is ast.Load:  # what type(x) gives, no more
             node.value = call_node("<class of>", node, node.value)
             node.attr = "shown"
@@ -276,6 +292,17 @@ class Translation:
             node.value = call_node("<checked>", node, node.value, name)
         elif not guard.is_direct(name, ()):
             self._undecided.append(node)
+
+    def _member(self, node: ast.Attribute) -> None:
+        """Note the dotted path that an attribute read is the end of, if it starts with a name."""
+        path = [node.attr]
+        base = node.value
+        while isinstance(base, ast.Attribute):
+            path.append(base.attr)
+            base = base.value
+        if isinstance(base, ast.Name):
+            path.append(base.id)
+            self.members.setdefault(tuple(reversed(path)), node)
 
     def _writable(self, node: ast.Attribute, name: str) -> ast.expr:
         """Return what becomes of x in `x.name = ...`: `x if type(x) in own else writable(x)`."""
@@ -308,7 +335,8 @@ class Translation:
         self._check_name(node, node.name)
         for keyword in node.keywords:
             message = f"keyword '{keyword.arg}' in a class statement is not in the language"
-            self.problem(keyword, "Refused", message, 5)
+            help = "leave it out, or set an attribute of the class"
+            self.problem(keyword, "Refused", message, 5, help)
         node.keywords = []
         # `_x` may be a variable; an attribute of that name could be one of the engine's own.
         for stored, name in members_of(node):

@@ -209,6 +209,14 @@ def import_order(at: Failure) -> ScriptError | None:
     return None
 
 
+def type_parameters(at: Failure) -> ScriptError | None:
+    """`def f[T](x):` and `class A[T]:`, which Python has from 3.12 on."""
+    if at.first not in ("def", "class") or at.word != "[" or at.token != at.start + 2:
+        return None
+    help = "annotations say nothing here: leave the type parameters out"
+    return syntax_error("type parameters are not part of the language", at.at(), help=help)
+
+
 def exception_lists(at: Failure) -> ScriptError | None:
     """`except*`, `except A, B` and `raise A, "text"`."""
     if at.first == "raise" and at.word == ",":

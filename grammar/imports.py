@@ -7,7 +7,7 @@ from collections.abc import Callable, Container
 from typing import Any
 
 from grammar import modules
-from grammar.foreign_names import NOT_HERE
+from grammar.foreign_names import instead_of_module
 from grammar.made_nodes import name_node
 from grammar.suggest import did_you_mean
 
@@ -19,6 +19,7 @@ class Imports:
 
     hidden: the imported values by the names, which no script can spell, that stand for them.
     names: all names that the imports give a value.
+    modules: the modules by the names that stand for them, None for a name of more than one thing.
     """
 
     def __init__(
@@ -26,6 +27,7 @@ class Imports:
     ) -> None:
         self.hidden: dict[str, Any] = {}
         self.names: set[str] = set()
+        self.modules: dict[str, modules.Proxy | None] = {}
         self._problem = problem
         self._check_name = check_name
         self._stars: list[tuple[list[Any], ast.stmt, modules.Proxy]] = []
@@ -50,7 +52,13 @@ class Imports:
         """Return what `from a import b` becomes; `body` is the block that it stands in."""
         nothing: list[ast.stmt] = [ast.copy_location(ast.Pass(), statement)]
         if statement.level or statement.module is None:
-            self._problem(statement, "ImportError", "a script has no package of its own", 3)
+            self._problem(
+                statement,
+                "ImportError",
+                "a script has no package of its own",
+                3,
+                "write the functions into the script",
+            )
             return nothing
         if statement.module == "__future__":
             return nothing
@@ -88,6 +96,9 @@ class Imports:
     def _bind(self, name: str, value: Any, at: Any) -> ast.stmt:
         hidden = f"<import {len(self.hidden)}>"
         self.hidden[hidden] = value
+        module = value if isinstance(value, modules.Proxy) else None
+        if self.modules.setdefault(name, module) is not module:
+            self.modules[name] = None
         target = name_node(name, at)
         target.ctx = _STORE
         return ast.copy_location(ast.Assign([target], name_node(hidden, at)), at)
@@ -101,7 +112,7 @@ class Imports:
                 "ImportError",
                 f"there is no module '{name}'" if there else f"module '{name}' cannot be imported",
                 3,
-                NOT_HERE.get(name) or did_you_mean(name, modules.importable()),
+                instead_of_module(name) or did_you_mean(name, modules.importable()),
                 (f"a script can import {', '.join(modules.MODULES)}",),
             )
         return found

@@ -173,6 +173,12 @@ def public_names(proxy: Proxy) -> set[str]:
     return names
 
 
+def name_of(proxy: Proxy) -> str:
+    """Return the dotted name of the module."""
+    name: str = vars(proxy)["_name"]
+    return name
+
+
 def has(proxy: Proxy, name: str) -> bool:
     """Return whether the module has a public name."""
     try:

@@ -16,6 +16,7 @@ from grammar import builtins, modules
 from grammar.compile import RESULT, Translation
 from grammar.diagnostic import Diagnostic, ScriptError
 from grammar.limits import limits
+from grammar.module_members import check_members
 from grammar.places import Origin, Place, Places
 from grammar.refusal import Stop
 from grammar.runtime_errors import explain
@@ -161,6 +162,7 @@ def compile_tree(
     translation = Translation(tree, text, bound)
     translation.run()
     check_names(translation)
+    check_members(translation)
     return Script(tree, text, _to_code(translation), translation)
 
 

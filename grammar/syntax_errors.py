@@ -42,6 +42,7 @@ from .foreign_syntax import (
     operators,
     print_statement,
     prompt,
+    type_parameters,
 )
 from .lexer import Tokens
 from .lexical_errors import syntax_error
@@ -172,6 +173,7 @@ RULES = (
     declarations,
     import_order,
     exception_lists,
+    type_parameters,
     lambda_body,
     missing_colon,
     keyword_as_name,

@@ -66,7 +66,7 @@ def test_causes_are_notes() -> None:
 def test_near_names_are_suggested() -> None:
     assert failure("class A:\n    size = 1\nA().sise")[0].help == "did you mean size?"
     assert failure("[].apend(1)")[0].help == "did you mean append?"
-    assert failure("import math\nmath.sqrtt")[0].help == "did you mean sqrt?"
+    assert failure("import math\nm = math\nm.sqrtt")[0].help == "did you mean sqrt?"
     assert failure("d = {'loss': 1}\nd['lss']")[0].help == "did you mean 'loss'?"
     assert failure("d = {'a': 1, 'b': 2}\nd['qqqq']")[0].help == "the keys are 'a', 'b'"
 
