@@ -112,7 +112,7 @@ class Strings(Base):
                 if int(digits, 16) <= LAST_CHARACTER:
                     return chr(int(digits, 16))
                 self.bad_escape("illegal Unicode character", found, token, shift)
-            if name is not None:
+            if name is not None and pattern is ESCAPE:
                 if not name:
                     self.bad_escape("malformed \\N character escape", found, token, shift)
                 import unicodedata
