@@ -104,6 +104,7 @@ class _Evaluation:
 
     def run(self, bindings: list[Binding], dtype: Any, differentiation: Differentiation) -> Result:
         from grammar.diagnostic import ScriptError
+        from grammar.permissions import Permissions, granting
         from grammar.run import compile_script
 
         tensors = {binding.name: _tensor(binding, dtype) for binding in bindings}
@@ -123,7 +124,8 @@ class _Evaluation:
         code: int = ExitCode.DONE
         higher: Mapping[int, list[Any]] = {}
         try:
-            with _printing_to(self.console), _listening(recorder):
+            allowed = Permissions.of(self.options.allow_read, self.options.allow_write)
+            with _printing_to(self.console), _listening(recorder), granting(allowed):
                 for name, tensor in tensors.items():
                     if recorder is not None:
                         recorder.bound(name, tensor)

@@ -118,6 +118,14 @@ class Options:
         int | None,
         Option("--max-memory", min=1, metavar="BYTES", help="Memory that the script may take."),
     ] = None
+    allow_read: Annotated[
+        list[str] | None,
+        Option("--allow-read", metavar="DIR", help="Let the script read files below this folder."),
+    ] = None
+    allow_write: Annotated[
+        list[str] | None,
+        Option("--allow-write", metavar="DIR", help="Let it write files below this folder."),
+    ] = None
 
     def __init__(self, **values: Any) -> None:
         for name, value in values.items():

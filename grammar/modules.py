@@ -209,14 +209,27 @@ def _make(name: str) -> Proxy | None:
     return None
 
 
+_FILES = {"torch": {"save", "load"}, "numpy": {"save", "savez", "load", "savetxt", "loadtxt"}}
+"""Functions that open files: `grammar.files` has them."""
+
+
+def _file_function(module: str, name: str) -> Any:
+    from grammar.files import BY_MODULE
+
+    return BY_MODULE[module][name]
+
+
 def _make_python(name: str) -> Proxy:
     allowed = set(_PYTHON[name].split())
     module = importlib.import_module(name)
     inner = {m[len(name) + 1 :] for m in _PYTHON if m.startswith(name + ".")}
+    files = _FILES.get(name, set())
 
     def find(wanted: str) -> Any:
         if wanted in inner:
             return find_module(f"{name}.{wanted}")
+        if wanted in files:
+            return _file_function(name, wanted)
         if wanted == "ndarray" and name == "numpy":
             # Seen, not called: its constructor makes arrays over any memory, pointers included.
             from grammar.builtins import stand_in
@@ -224,7 +237,7 @@ def _make_python(name: str) -> Proxy:
             return stand_in(module.ndarray)
         return getattr(module, wanted, _ABSENT) if wanted in allowed else _ABSENT
 
-    return Proxy(name, find, lambda: {n for n in allowed if hasattr(module, n)} | inner)
+    return Proxy(name, find, lambda: {n for n in allowed if hasattr(module, n)} | inner | files)
 
 
 def _make_torch(name: str) -> Proxy | None:
@@ -237,9 +250,11 @@ def _make_torch(name: str) -> Proxy | None:
     prefix = inside + "." if inside else ""
     inner = {m[len(prefix) :] for m in _TORCH if m.startswith(prefix)}
     inner = {m for m in inner if "." not in m}
+    files = _FILES.get(name, set())
 
     def names() -> set[str]:
-        return _names_of(module, inside) | {m for m in inner if _engine_has(prefix + m)}
+        found = {m for m in inner if _engine_has(prefix + m)}
+        return _names_of(module, inside) | found | files
 
     def find(wanted: str) -> Any:
         if wanted in inner and wanted not in _names_of(module, inside):
@@ -251,7 +266,7 @@ def _make_torch(name: str) -> Proxy | None:
             if isinstance(value, ModuleType):  # a function that has its module's name
                 value = getattr(value, wanted, _ABSENT)
             return value
-        return _ABSENT
+        return _file_function(name, wanted) if wanted in files else _ABSENT
 
     return Proxy(name, find, names)
 
