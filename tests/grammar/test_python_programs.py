@@ -1,4 +1,4 @@
-"""Programs of plain Python, construct by construct: each prints and ends as under CPython.
+"""Programs of plain Python, construct by construct and at random: all print and end as under CPython.
 
 The files of `python/` hold programs, each below a line `=== what it shows`.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.grammar.plain_programs import program
 from tests.oracle import ours
 from tests.oracle.outcome import Outcome, first_line, normalised
 
@@ -53,3 +54,18 @@ def test_prints_and_ends_as_under_cpython(name: str) -> None:
 
 def test_there_are_programs_for_every_construct() -> None:
     assert len(PROGRAMS) >= 300
+
+
+SEEDS = range(200)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_programs_print_and_end_as_under_cpython(seed: int) -> None:
+    assert ours.run(program(seed), "p.py") == in_python(program(seed))
+
+
+def test_random_programs_mean_something() -> None:
+    assert program(3) == program(3)
+    ends = [in_python(program(seed)).error for seed in SEEDS]
+    assert not any(error is not None and error.startswith("SyntaxError") for error in ends)
+    assert ends.count(None) > len(SEEDS) / 3
