@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, NamedTuple
@@ -119,6 +118,8 @@ def open_to_write(path: object, function: str) -> Iterator[BinaryIO]:
         Refused: It may not.
         OSError: It cannot be written.
     """
+    import tempfile
+
     full = writable_path(path, function)
     with suppress(FileNotFoundError):
         _check_ordinary(os.lstat(full).st_mode, path, function)
