@@ -88,6 +88,8 @@ pi, e, inf, nan = _math.pi, _math.e, _math.inf, _math.nan
 newaxis = None
 
 _MODULES = (
+    "accelerator",
+    "backends",
     "cuda",
     "fft",
     "func",

@@ -9,7 +9,8 @@ import numpy as np
 
 from engine import creation, dtypes
 from engine.tensor import Tensor
-from engine.values import Size
+from engine.values import CPU, Size
+from engine.values import device as _Device
 
 
 class _Format:
@@ -106,6 +107,25 @@ def set_num_threads(n: int) -> None:
 def get_num_threads() -> int:
     """Return 1: the engine computes in one thread."""
     return 1
+
+
+def set_default_device(device: Any) -> None:
+    """Do nothing for the CPU, where everything lives already; None means the CPU, too."""
+    if device is not None:
+        _Device(device)
+
+
+def get_default_device() -> _Device:
+    """Return the CPU."""
+    return CPU
+
+
+def set_float32_matmul_precision(precision: str) -> None:
+    """Do nothing: products of matrices are as precise as their dtype."""
+
+
+def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
+    """Do nothing: the same program gives the same numbers."""
 
 
 def _float_tensor(data: Any = ()) -> Tensor:

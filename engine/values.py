@@ -67,6 +67,12 @@ class device:
     def __hash__(self) -> int:
         return hash((self.type, self.index))
 
+    def __enter__(self) -> device:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Do nothing: new tensors live on the CPU before and after."""
+
 
 CPU = device("cpu")
 
@@ -130,6 +136,7 @@ class Values:
 
     device = CPU
     layout = "torch.strided"
+    is_cpu = True
     is_cuda = is_sparse = is_quantized = False
 
     @property

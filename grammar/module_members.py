@@ -1,7 +1,8 @@
 """Members of modules that are not there, such as `torch.sine`: found before a script runs.
 
 `torch` may have them all the same: a script that asks first, with hasattr(), or that catches an
-AttributeError, is left to find out for itself.
+AttributeError, is left to find out for itself. So is one that uses a module that is not available,
+such as `torch.cuda`: it asks `is_available()` and does not come by.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ def _module_without(translation: Translation, path: tuple[str, ...]) -> modules.
             return None
         found = getattr(found, part)
     if not isinstance(found, modules.Proxy) or modules.has(found, name):
+        return None
+    if modules.has(found, "is_available") and not found.is_available():
         return None
     return found
 

@@ -39,8 +39,9 @@ _TORCH = [
     "utils.checkpoint",
     "utils.data",
     "utils.tensorboard",
-    "cuda",
+    "accelerator",
     "backends",
+    "cuda",
     "types",
 ]
 """The modules that `torch` may have, each where the engine has it."""
