@@ -97,7 +97,7 @@ class Translation:
 
     loads: the first node that reads each name.
     stores: all names that the script gives a value, in any scope.
-    members: the first node that reads each dotted path from a name, by the path: `torch.nn.Linear`.
+    members: the first node that reads each dotted path that a module may start, by the path.
     result_name: the variable that holds the result, if it is not `RESULT`.
     """
 
@@ -294,15 +294,19 @@ class Translation:
             self._undecided.append(node)
 
     def _member(self, node: ast.Attribute) -> None:
-        """Note the dotted path that an attribute read is the end of, if it starts with a name."""
-        path = [node.attr]
+        """Note the dotted path that an attribute read is the end of, if a module may start it."""
         base = node.value
-        while isinstance(base, ast.Attribute):
-            path.append(base.attr)
+        while type(base) is ast.Attribute:
             base = base.value
-        if isinstance(base, ast.Name):
-            path.append(base.id)
-            self.members.setdefault(tuple(reversed(path)), node)
+        if type(base) is ast.Name and (
+            base.id in modules.BARE_MODULES or base.id in self.imports.modules
+        ):
+            path = [node.attr]
+            part = node.value
+            while isinstance(part, ast.Attribute):
+                path.append(part.attr)
+                part = part.value
+            self.members.setdefault((base.id, *reversed(path)), node)
 
     def _writable(self, node: ast.Attribute, name: str) -> ast.expr:
         """Return what becomes of x in `x.name = ...`: `x if type(x) in own else writable(x)`."""

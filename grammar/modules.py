@@ -317,6 +317,9 @@ _SHORT: dict[str, tuple[str, str]] = {
     "grad": ("torch.autograd", "grad"),
     "no_grad": ("torch", "no_grad"),
 }
+BARE_MODULES = frozenset(["torch", *_SHORT, *(name for name in _TORCH if "." not in name)])
+"""The names that may stand for a module without an import."""
+
 _SEARCHED = ("torch", "torch.nn.functional", "torch.linalg", "torch.special")
 
 
