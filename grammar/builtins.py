@@ -50,7 +50,7 @@ _ELSEWHERE = {
     "frozenset": "write tuple(sorted(x)), or set(x)",
     "globals": "name the variables, or keep the values in a dict",
     "hash": "use the value itself as the key of a dict",
-    "help": "run `autograd ops NAME`",
+    "help": "docs.pytorch.org describes every function",
     "hex": "write f'{n:#x}'",
     "id": "write `a is b` to ask whether two names mean the same object",
     "input": "bind values on the command line: NAME=VALUE",

@@ -15,7 +15,7 @@ CUSTOMARY = {
 }
 """Short names under which modules are usually imported."""
 
-_DRAWING = "a script draws nothing: run `autograd plot`, or print the numbers"
+_DRAWING = "a script draws nothing: print the numbers, and let another program draw them"
 _DATA = "bind data on the command line: NAME=@FILE"
 _NOTHING_ELSE = "a script can compute and print, and nothing else"
 _ONE_PROCESS = "everything is computed in one process on the CPU: leave it out"

@@ -133,7 +133,7 @@ def _sign_help(text: str, offset: int) -> str:
     last = not text[offset : text.index("\n", offset)].strip(" ?")
     if text[offset] == "?":
         if last:
-            return "for help on a function, run `autograd ops NAME`"
+            return "docs.pytorch.org describes every function"
         return "a conditional is written `a if condition else b`"
     if text[offset] == "!":
         return (
