@@ -175,5 +175,5 @@ def __getattr__(name: str) -> _Any:
     if name in _LAYERS:
         return import_module("engine.operators.layers").IN_TORCH[name]
     if name in _late.FUNCTIONS:
-        return import_module("engine.operators.uncommon").IN_TORCH[name]
+        return _late.load(name)
     raise AttributeError(f"module 'torch' has no attribute '{name}'")

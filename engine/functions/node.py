@@ -12,13 +12,12 @@ what holds it.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from weakref import ref
 
 import numpy as np
 
 from engine import state
 from engine.errors import explained
-from engine.graph.node import Freed, Node, Plan, Port, describe
+from engine.graph.node import Freed, Node, Plan, Port
 from engine.graph.versions import TENSOR, InferenceCounter, _changed, _not_saved, counter_of
 from engine.tensor import Tensor, from_array, from_parts
 from engine.views.tracking import Lapsed
@@ -233,15 +232,9 @@ class FunctionNode(Node, FunctionCtx):
 
     def _port(self, number: int) -> Port:
         """Return one of several outputs, made anew if nobody holds it."""
-        for port in self.ports():
-            if port.number == number:
-                return port
         described = self._shapes[number]
         assert described is not None
-        port = Port(self, number, None, None)
-        describe(port, np.empty(*described)[()])
-        self.port_refs = (*self.port_refs, ref(port))
-        return port
+        return self.port(number, np.empty(*described)[()])
 
 
 def not_implemented(ctx: Any, *grad_outputs: Any) -> Any:

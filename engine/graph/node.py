@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
+from weakref import ref
 
 import numpy as np
 
@@ -143,7 +144,17 @@ class Node:
 
     def ports(self) -> tuple[Port, ...]:
         """Return the ports of a node with several outputs, in order, as far as they are alive."""
-        return tuple(port for ref in self.port_refs if (port := ref()) is not None)
+        return tuple(port for alive in self.port_refs if (port := alive()) is not None)
+
+    def port(self, number: int, data: Any) -> Port:
+        """Return one of several outputs, with values like `data`; made anew if nobody holds it."""
+        for port in self.ports():
+            if port.number == number:
+                return port
+        port = Port(self, number, None, None)
+        describe(port, data)
+        self.port_refs = (*self.port_refs, ref(port))
+        return port
 
     def name(self) -> str:
         """Return the node's name, such as `AddBackward0`."""

@@ -197,9 +197,13 @@ def saved_tensor(node: Node, place: int) -> Any:
     value = node.saved[place]
     if kind == RESULT:
         if isinstance(value, tuple):
-            ports = node.ports()
-            return tuple(from_parts(v, ports[i]) for i, v in enumerate(value))
-        return from_parts(value, node.ports()[0] if node.plan.operator.multiple else node)
+            return tuple(
+                [
+                    from_parts(v, node.port(i, v) if v.dtype.kind in "fc" else None)
+                    for i, v in enumerate(value)
+                ]
+            )
+        return from_parts(value, node.port(0, value) if node.plan.operator.multiple else node)
     assert isinstance(value, Tensor)
     arguments = node.plan.arguments
     target = node.next[arguments.index(name)] if name in arguments else None

@@ -91,8 +91,7 @@ class Packed:
             return from_parts(data, self._fn)
         if not hasattr(node, "port_refs"):
             return from_parts(data, node)
-        place = next((port for port in node.ports() if port.number == self._output), None)
-        return from_parts(data, place)
+        return from_parts(data, node.port(self._output, data))
 
     def index(self, node: Node) -> Any:
         """Return an unpacked index as the array that it was."""

@@ -88,14 +88,14 @@ FAMILIES: tuple[ModuleType, ...] = (
     gamma,
     in_place_forms,
 )
-"""The families that `torch` itself needs; others are in `layers` and `uncommon`."""
+"""The families that `torch` itself needs; others are in `decompositions`, `layers`, `uncommon`."""
 
 
 def families() -> tuple[ModuleType, ...]:
     """Return all families, those included that are loaded when needed, which they are now."""
-    from engine.operators import layers, uncommon
+    from engine.operators import decompositions, layers, uncommon
 
-    return FAMILIES + layers.FAMILIES + uncommon.FAMILIES
+    return FAMILIES + layers.FAMILIES + uncommon.FAMILIES + decompositions.FAMILIES
 
 
 def public(*modules: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:

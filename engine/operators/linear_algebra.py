@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from engine import return_types
+from engine.convert import not_a_tensor
 from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.casting import clone
 from engine.operators.complex_numbers import conj
@@ -17,6 +19,12 @@ from engine.tensor import Tensor, from_array
 
 LinAlgError = type("_LinAlgError", (RuntimeError,), {"__module__": "torch._C"})
 """What PyTorch raises for a singular matrix: a RuntimeError of its own."""
+
+NO_INVERSE = (
+    "The diagonal element {} is zero, the inversion could not be completed because the input matrix "
+    "is singular."
+)
+NO_SOLUTION = "The solver failed because the input matrix is singular."
 
 
 def _square(name: str, a: Array) -> None:
@@ -35,28 +43,15 @@ def _square(name: str, a: Array) -> None:
         )
 
 
-def _zero_pivot(a: Array) -> int:
-    """Return the place, from 1, of the first pivot that is 0 when rows are eliminated; 0 if none."""
-    u = np.array(a)
-    n = len(u)
-    for k in range(n):
-        p = k + int(np.argmax(np.abs(u[k:, k])))
-        if u[p, k] == 0:
-            return k + 1
-        u[[k, p]] = u[[p, k]]
-        u[k + 1 :] -= np.outer(u[k + 1 :, k] / u[k, k], u[k])
-    return 0
-
-
 def _singular(name: str, a: Array, what: str) -> Exception:
-    """Return PyTorch's error for a singular matrix, or the first of a batch of matrices."""
-    batches = a.reshape(-1, *a.shape[-2:])
-    for i, matrix in enumerate(batches):
-        place = _zero_pivot(matrix)
-        if place:
-            batch = f"(Batch element {i})" if a.ndim > 2 else ""
-            return LinAlgError(f"{name}: {batch and batch + ': '}{what.format(place)}")  # type: ignore[no-any-return]
-    return LinAlgError(f"{name}: {what.format(a.shape[-1])}")  # type: ignore[no-any-return]
+    """Return PyTorch's error for the first singular matrix of a batch."""
+    from engine.operators.decompositions import checks
+    from engine.operators.decompositions.lapack import eliminate
+
+    info = eliminate(a)[2]
+    if not np.any(info):  # what NumPy found too small was not quite zero here
+        info = np.full_like(info, a.shape[-1])
+    return checks.failure(name, info, what)
 
 
 @in_rules
@@ -86,12 +81,7 @@ def _linalg_inv(self: Array) -> Array:
     try:
         return np.linalg.inv(self)
     except np.linalg.LinAlgError:
-        raise _singular(
-            "linalg.inv",
-            self,
-            "The diagonal element {} is zero, the inversion could not be completed because the "
-            "input matrix is singular.",
-        ) from None
+        raise _singular("linalg.inv", self, NO_INVERSE) from None
 
 
 @exported("linalg", samples=("inv(a(2, 2))", "inv(a(3, 2, 2))"))
@@ -139,13 +129,16 @@ def _linalg_det(self: Array) -> Array:
 def _cofactors(self: Array) -> Array:
     """The derivative of the determinant, det(A) A⁻ᵀ; by singular values, so that A may be singular.
 
-    With A = U S Vᴴ it is det(U Vᴴ) U C Vᴴ, where C has the products of all other singular values.
+    With A = U S Vᴴ it is det(U Vᴴ) times the conjugate of U C Vᴴ, where C has the products of all
+    other singular values.
     """
+    n = self.shape[-1]
+    if not n:
+        return self
     u, s, vh = np.linalg.svd(self)
-    n = s.shape[-1]
     others = np.stack([np.prod(np.delete(s, i, axis=-1), axis=-1) for i in range(n)], axis=-1)
     sign = np.linalg.det(u) * np.linalg.det(vh)
-    return (sign[..., None, None] * (u * others[..., None, :]) @ vh).astype(self.dtype)
+    return (sign[..., None, None] * np.conj((u * others[..., None, :]) @ vh)).astype(self.dtype)
 
 
 @in_rules
@@ -171,7 +164,12 @@ def det(input: Tensor) -> Tensor:
     name="_linalg_slogdet",
     multiple=True,
     grad_fn="LinalgSlogdetBackward0",
-    rules={"self": lambda grads, self: _slogdet_back(grads, _adjoint(_linalg_inv(self)))},
+    holomorphic=False,
+    rules={
+        "self": lambda grads, self, self_dtype, results: _slogdet_back(
+            grads, _adjoint(_linalg_inv(self)), results[0], self_dtype.kind == "c"
+        )
+    },
 )
 def _linalg_slogdet(self: Array) -> tuple[Array, Array]:
     """The sign of the determinant of each matrix, and the logarithm of its absolute value."""
@@ -181,22 +179,28 @@ def _linalg_slogdet(self: Array) -> tuple[Array, Array]:
 
 
 @in_rules
-def _slogdet_back(grads: Any, inverse: Any) -> Any:
-    """The derivative of log(|det(A)|) is A⁻ᴴ; the sign does not change."""
-    if grads[1] is None:
+def _slogdet_back(grads: Any, inverse: Any, sign: Any, complex_sign: bool) -> Any:
+    """What the logarithm gets times A⁻ᴴ; a real sign does not change, and of a complex one only the
+    angle does: it gets -i Im(Ḡ sign) with it."""
+    factor = grads[1]
+    if complex_sign and grads[0] is not None:
+        turn = conj(grads[0]) * sign
+        turn = (turn - conj(turn)) / 2
+        factor = -turn if factor is None else factor - turn
+    if factor is None:
         return inverse * 0
-    return unsqueeze(unsqueeze(grads[1], -1), -1) * inverse
+    return unsqueeze(unsqueeze(factor, -1), -1) * inverse
 
 
-@exported("torch", "linalg", samples=("slogdet(a(2, 2))[1]", "slogdet(a(3, 2, 2))[1]"))
-def slogdet(A: Tensor) -> tuple[Tensor, Tensor]:
+@exported("linalg")
+def slogdet(A: Tensor) -> Any:
     """Return the sign of the determinant, and the logarithm of its absolute value.
 
     >>> import engine
     >>> engine.linalg.slogdet(engine.tensor([[-1.0]]))[0]
     tensor(-1.)
     """
-    return _linalg_slogdet(A)  # type: ignore[no-any-return]
+    return return_types.linalg_slogdet(_linalg_slogdet(A))
 
 
 # -- systems of equations --------------------------------------------------------------------------
@@ -221,9 +225,7 @@ def _linalg_solve(A: Array, B: Array, vector: bool, left: bool) -> Array:
             return np.linalg.solve(A, B)
         return np.swapaxes(np.linalg.solve(np.swapaxes(A, -1, -2), np.swapaxes(B, -1, -2)), -1, -2)
     except np.linalg.LinAlgError:
-        raise _singular(
-            "torch.linalg.solve", A, "The solver failed because the input matrix is singular."
-        ) from None
+        raise _singular("torch.linalg.solve", A, NO_SOLUTION) from None
 
 
 @in_rules
@@ -245,6 +247,14 @@ def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
     >>> engine.linalg.solve(engine.tensor([[2.0]]), engine.tensor([6.0]))
     tensor([3.])
     """
+    return _linalg_solve(A, B, _equation(A, B, left), left)  # type: ignore[no-any-return]
+
+
+def _equation(A: Tensor, B: Tensor, left: bool) -> bool:
+    """Return whether B holds vectors instead of matrices; refuse an equation without sense."""
+    for position, (argument, value) in enumerate((("A", A), ("B", B)), 1):
+        if not isinstance(value, Tensor):
+            raise not_a_tensor("linalg_solve", argument, position, value)
     a, b = A._data, B._data
     if a.dtype != b.dtype:
         raise RuntimeError(
@@ -265,7 +275,7 @@ def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
             f"linalg.solve: Incompatible shapes of A and B for the equation "
             f"{'AX' if left else 'XA'} = B ({a.shape[-2]}x{a.shape[-1]} and {shown})"
         )
-    return _linalg_solve(A, B, vector, left)  # type: ignore[no-any-return]
+    return vector
 
 
 # -- powers and chains -----------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
+from engine.convert import not_a_tensor
+from engine.dtypes import TYPE_NAMES
 from engine.operators.complex_numbers import conj
 from engine.operators.contraction import _crossed
 from engine.operators.norms import _vector_norm
@@ -43,37 +45,64 @@ def vector_norm(
         "matrix_norm(a(2, 3))",
         "matrix_norm(a(2, 3), 1)",
         "matrix_norm(a(2, 2, 3), -torch.inf)",
+        "matrix_norm(a(2, 3), 2)",
+        "matrix_norm(a(2, 2, 3), -2, (0, 2), True)",
+        "matrix_norm(a(2, 3), 'nuc')",
     ),
 )
 def matrix_norm(
     A: Tensor, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = False, *, dtype: Any = None
 ) -> Tensor:
     """Return the norm of matrices: "fro", or the largest (inf, 1) or smallest (-inf, -1) row or
-    column sum of absolute values.
+    column sum of absolute values, the largest (2) or smallest (-2) singular value, or their sum
+    ("nuc").
 
     >>> import engine
     >>> engine.linalg.matrix_norm(engine.tensor([[1.0, -2.0], [3.0, 4.0]]), 1)
     tensor(6.)
     """
+    name = "linalg.matrix_norm"
+    if not isinstance(A, Tensor):
+        raise not_a_tensor("linalg_matrix_norm", "input", 1, A)
     if A.dim() < 2:
+        raise RuntimeError(f"{name}: The input tensor A must have at least 2 dimensions.")
+    if A._data.dtype.kind not in "fc":
         raise RuntimeError(
-            "linalg.matrix_norm: The input tensor A must have at least 2 dimensions."
+            f"{name}: Expected a floating point or complex tensor as input. Got "
+            f"{TYPE_NAMES[A.dtype.name]}"
         )
-    if ord == "fro":
-        return _vector_norm(A, 2, tuple(dim), keepdim, dtype)  # type: ignore[no-any-return]
-    if ord not in (1, -1, 2, -2, inf, -inf, "nuc"):
-        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
-    if ord not in (1, -1, inf, -inf):
-        raise NotImplementedError(
-            f"linalg.matrix_norm: this calculator has the orders 'fro', 1, -1, inf, -inf, not {ord}"
-        )
+    if ord not in (1, -1, 2, -2, inf, -inf, "nuc", "fro"):
+        raise RuntimeError(f"{name}: Order {ord} not supported.")
+    if len(dim) != 2:
+        raise RuntimeError(f"{name}: dim must be a 2-tuple. Got {' '.join(map(str, dim))}")
     rows, columns = (wrap_dim(d, A.dim()) for d in dim)
+    if rows == columns:
+        raise RuntimeError(f"{name}: dims must be different. Got ({dim[0]}, {dim[1]})")
+    if ord == "fro":
+        return _vector_norm(A, 2, (rows, columns), keepdim, dtype)  # type: ignore[no-any-return]
+    if ord in (2, -2, "nuc"):
+        return _singular_norm(A if dtype is None else A.to(dtype), ord, rows, columns, keepdim)
     if ord in (inf, -inf):
         rows, columns = columns, rows
     sums = _vector_norm(A, 1, rows, keepdim, dtype)
     if columns > rows and not keepdim:
         columns -= 1
     return sums.amax(columns, keepdim) if ord > 0 else sums.amin(columns, keepdim)  # type: ignore[no-any-return]
+
+
+def _singular_norm(a: Tensor, ord: Any, rows: int, columns: int, keepdim: bool) -> Tensor:
+    """Return the largest (2) or smallest (-2) singular value, or their sum ("nuc")."""
+    from engine.operators.decompositions.singular_values import svdvals
+
+    order = [d for d in range(a.dim()) if d not in (rows, columns)] + [rows, columns]
+    values: Any = svdvals(a.permute(order))
+    if ord == "nuc" or not values._data.shape[-1]:  # of no elements the norm is 0
+        out = values.sum(-1, keepdim)
+    else:
+        out = values.amax(-1, keepdim) if ord > 0 else values.amin(-1, keepdim)
+    if keepdim:
+        out = out.unsqueeze(-1).permute([order.index(d) for d in range(a.dim())])
+    return out  # type: ignore[no-any-return]
 
 
 @exported("linalg")
@@ -88,12 +117,14 @@ def norm(
     """
     if ord is not None:
         one = isinstance(dim, int) or (dim is not None and len(dim) == 1)
-        if not one and (dim is not None or A.dim() == 2):
-            return matrix_norm(A, ord, (0, 1) if dim is None else dim, keepdim, dtype=dtype)
-        if isinstance(ord, str):
+        if dim is None and A.dim() not in (1, 2):
             raise RuntimeError(
-                f"linalg.norm: If ord is a str then the input must be a matrix, got {A.dim()}-D"
+                "linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got "
+                f"{A.dim()}D."
             )
+        if isinstance(ord, str) or (not one and (dim is not None or A.dim() == 2)):
+            chosen = (0, 1) if dim is None else (dim,) if isinstance(dim, int) else dim
+            return matrix_norm(A, ord, chosen, keepdim, dtype=dtype)
     return _vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype)  # type: ignore[no-any-return]
 
 

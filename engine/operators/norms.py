@@ -118,6 +118,7 @@ def _norm_back(
         "norm(a(2, 3), torch.inf, 0)",
         "norm(a(2, 3), -torch.inf)",
         "norm(a(2, 3), 'fro', dim=1)",
+        "norm(a(2, 3), 'nuc')",
         "norm(a(3) - a(3).detach())",
         "norm(a())",
     )
@@ -127,7 +128,8 @@ def norm(
 ) -> Tensor:
     """Return the p-norm, sum(|x|^p)^(1/p), of all elements or along dimensions.
 
-    p: a number, float("inf") for the largest |x|, 0 for a count of what is not 0; "fro" means 2.
+    p: a number, float("inf") for the largest |x|, 0 for a count of what is not 0; "fro" means 2; "nuc" of
+        matrices the sum of their singular values.
 
     >>> import engine
     >>> engine.norm(engine.tensor([3.0, 4.0]))
@@ -136,7 +138,11 @@ def norm(
     if p is None or p == "fro":
         p = 2.0
     if isinstance(p, str):
-        raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
+        from engine.operators.matrix_norms import matrix_norm
+
+        dims = tuple(range(input.dim())) if dim is None else dim
+        chosen = (dims,) if isinstance(dims, int) else dims
+        return matrix_norm(input, p, chosen, keepdim, dtype=dtype)
     if dim.__class__ in (list, tuple) and not dim:
         dim = None
     return _vector_norm(input, float(p), dim, keepdim, dtype)  # type: ignore[no-any-return]

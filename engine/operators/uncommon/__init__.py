@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from engine import late, methods
-from engine.operators import namespace
+from engine import late
 from engine.operators.uncommon import (
     bessel,
     copies,
@@ -40,12 +39,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     splitting,
 )
 
-_functions = {**namespace("torch", *FAMILIES), **namespace("Tensor", *FAMILIES)}
-methods.attach_functions(
-    {name: function for name, function in _functions.items() if name in late.METHODS}, late.METHODS
-)
-
-IN_TORCH = namespace("torch", *FAMILIES)
+IN_TORCH = late.arrived(*FAMILIES)
 """The functions that users find in `torch` itself."""
 for _name in ("i0_", "ldexp_"):
     IN_TORCH[_name] = getattr(Tensor, _name)
