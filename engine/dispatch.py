@@ -350,11 +350,20 @@ def values_of(plan: Plan, args: tuple[Any, ...], r: Any) -> tuple[Any, ...]:
             args[order]
             if kind in (TENSOR, VALUE)
             else r
+            if kind == RESULT and r.__class__ is not tuple
+            else _part(plan, name, r)
             if kind == RESULT
             else METADATA[kind][1](args[order - kind * n]._data)
-            for order, kind, _ in plan.entries
+            for order, kind, name in plan.entries
         ]
     )
+
+
+def _part(plan: Plan, name: str, r: tuple[Any, ...]) -> tuple[int, Any]:
+    """Return one of several results, with its number."""
+    outputs = plan.operator.outputs
+    number = outputs.index(name) if outputs else 0
+    return number, r[number]
 
 
 def edges_of(op: Operator, args: tuple[Any, ...], flags: tuple[Any, ...]) -> tuple[Any, ...]:

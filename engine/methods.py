@@ -28,7 +28,7 @@ from engine.views import in_place_methods, inplace
 from engine.views.in_place_methods import operator_in_place
 from engine.warn import warn
 
-SELF = ("self", "input", "tensor")
+SELF = ("self", "input", "tensor", "A")
 """Names of a first parameter that is the tensor: such functions are methods, too."""
 
 

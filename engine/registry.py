@@ -6,7 +6,7 @@ the argument they differentiate. A rule is a function whose parameters say what 
 it needs is what a node saves (compare PyTorch's derivatives.yaml). It may name
 
     grad              the gradient of the result (`grads` for all of an operator with several)
-    result            what the operator returned (the first output, if several; `results` for all)
+    result            what the operator returned; one of several results by its name in `outputs`
     any argument      tensors by value, others as they were given
     NAME_shape        the shape of tensor argument NAME, without saving its values
     NAME_dtype        its NumPy dtype
@@ -62,6 +62,7 @@ class Operator:
         common dtype), "float" (the same, and integers become the default dtype).
     grad_fn: the name of its nodes, or a function of the arguments that gives it.
     operands: the arguments that promotion concerns; the first two if not said.
+    outputs: the names of the results, if there are several and rules need them.
     variadic: the argument that swallows further positional integers, as in x.view(2, 3).
     nondifferentiable: the tensor arguments said to have no derivative; they may have no rule.
     holomorphic: whether the rules hold for complex values as written: Note [Complex].
@@ -88,6 +89,7 @@ class Operator:
         "n_positional",
         "name",
         "operands",
+        "outputs",
         "params",
         "promote",
         "rules",
@@ -109,6 +111,7 @@ class Operator:
         multiple: bool = False,
         nondifferentiable: tuple[str, ...] = (),
         operands: tuple[str, ...] | None = None,
+        outputs: tuple[str, ...] = (),
         variadic: str | None = None,
         wraps_numbers: bool = False,
         holomorphic: bool = True,
@@ -127,7 +130,8 @@ class Operator:
         self.check = check
         self.saves = saves
         self.wraps_numbers = wraps_numbers
-        self.multiple = multiple
+        self.multiple = multiple or bool(outputs)
+        self.outputs = outputs
         code = getattr(kernel, "__code__", None)
         if code is None:  # a C function, such as operator.mul: rules tell the parameters
             self.params: tuple[str, ...] = ("self", "other")

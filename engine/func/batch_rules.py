@@ -184,6 +184,26 @@ def leading(op: Operator, values: list[Any], level: VmapLevel) -> Any:
     return invoke(op, [v.each() if v.__class__ is Mapped else v for v in values]), 0
 
 
+def matrices(op: Operator, values: list[Any], level: VmapLevel) -> Any:
+    """The same where matrices broadcast: their batches are aligned, and the examples come first."""
+    batch = max(t.ndim - _of_matrices(name) for name, t in _named_tensors(op, values))
+    args = [
+        padded_to(v, batch + _of_matrices(name)) if v.__class__ is Mapped else v
+        for name, v in zip(op.params, values, strict=True)
+    ]
+    return invoke(op, args), 0
+
+
+def _named_tensors(op: Operator, values: list[Any]) -> list[tuple[str, Mapped]]:
+    pairs = zip(op.params, values, strict=True)
+    return [(name, value) for name, value in pairs if value.__class__ is Mapped]
+
+
+def _of_matrices(name: str) -> int:
+    """Return how many dimensions an argument has beside those of a batch."""
+    return 1 if name == "pivots" else 2
+
+
 def leading_first(op: Operator, values: list[Any], level: VmapLevel) -> Any:
     """The same where only the first tensor may be mapped."""
     if any(t.bdim is not None for t in tensors_in(values[1:])):
@@ -353,6 +373,7 @@ RULES: dict[str, Rule] = {
     "leading": leading,
     "loss": elementwise,
     "masked": masked,
+    "matrices": matrices,
     "new dim": new_dims,
     "nll": loop,
     "of all": loop,

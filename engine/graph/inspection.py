@@ -148,6 +148,11 @@ def _no_output_padding(saved: _Saved) -> Any:
     return (0,) * len(saved.value("stride"))
 
 
+def _inverse(saved: _Saved) -> Any:
+    several = saved.operator.outputs  # of inv_ex; inv has one result
+    return saved.tensor("inverse" if several else "result")
+
+
 def _bias_sizes(saved: _Saved) -> Any:
     return saved.shape("bias") if "bias" in saved.plan.arguments else (0,)
 
@@ -200,7 +205,7 @@ _NAMES: dict[str, dict[str, _Source]] = {
     "IndexBackward0": {"indices": _Saved.indices},
     "IndexPutBackward0": {"indices": _Saved.indices},
     "LinalgDetBackward0": _MATRIX,
-    "LinalgInvExBackward0": {"inverse": "result"},
+    "LinalgInvExBackward0": {"inverse": _inverse},
     "LinalgSlogdetBackward0": _MATRIX,
     "LinalgVectorNormBackward0": {"ord": "p"},
     "PowBackward0": _POWER,

@@ -110,6 +110,7 @@ class Node:
         "origin",
         "outputs",
         "plan",
+        "port_counters",
         "port_refs",
         "result_counter",
         "saved",
@@ -128,6 +129,7 @@ class Node:
     versions: tuple[int, ...]
     result_counter: VersionCounter
     port_refs: tuple[Any, ...]
+    port_counters: tuple[tuple[int, VersionCounter], ...]
     outputs: int
     extra: dict[str, Any]
 

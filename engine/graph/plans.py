@@ -78,6 +78,13 @@ def make_plan(op: Operator, flags: tuple[Any, ...], grad_fn: str, conjugate: boo
         needs = [places.get(name, -1) for name in parameters if name != "position"]
         kinds = [-1 if place < 0 else entries[place][1] for place in needs]
         on_arrays, on_tensors = for_arrays(rule), rule
+        parts = [
+            name in op.outputs or (op.multiple and name == "result")
+            for name in parameters
+            if name != "position"
+        ]
+        if any(parts):
+            on_arrays = _picking(on_arrays, parts)
         if conjugate:
             on_arrays = _conjugating(on_arrays, needs, KERNELS["conj"])
             from engine.registry import OPERATORS
@@ -107,7 +114,7 @@ def _entry(op: Operator, flags: tuple[Any, ...], name: str) -> tuple[int, int, s
     if name in params:
         index = params.index(name)
         return index, TENSOR if flags[index] in (CONSTANT, DIFFERENTIABLE) else VALUE, name
-    if name in ("result", "results"):
+    if name == "result" or name in op.outputs:
         return len(params), RESULT, name
     base, _, what = name.rpartition("_")
     if base in params:
@@ -120,6 +127,14 @@ def _entry(op: Operator, flags: tuple[Any, ...], name: str) -> tuple[int, int, s
 def _of_first(vjp: Callable[..., Any]) -> Callable[..., Any]:
     """Let a rule for the first output of several take its gradient from among all."""
     return lambda grads, *rest: vjp(grads[0], *rest)
+
+
+def _picking(rule: Callable[..., Any], parts: list[bool]) -> Callable[..., Any]:
+    """Return the rule for some of several results, which are saved with their numbers."""
+    return lambda *values: rule(
+        *[value[1] if part else value for part, value in zip(parts, values, strict=False)],
+        *values[len(parts) :],
+    )
 
 
 def _conjugating(
@@ -197,12 +212,8 @@ def saved_tensor(node: Node, place: int) -> Any:
     value = node.saved[place]
     if kind == RESULT:
         if isinstance(value, tuple):
-            return tuple(
-                [
-                    from_parts(v, node.port(i, v) if v.dtype.kind in "fc" else None)
-                    for i, v in enumerate(value)
-                ]
-            )
+            number, value = value
+            return from_parts(value, node.port(number, value) if value.dtype.kind in "fc" else None)
         return from_parts(value, node.port(0, value) if node.plan.operator.multiple else node)
     assert isinstance(value, Tensor)
     arguments = node.plan.arguments

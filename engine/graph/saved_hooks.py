@@ -91,11 +91,15 @@ class Packed:
             return from_parts(data, self._fn)
         if not hasattr(node, "port_refs"):
             return from_parts(data, node)
-        return from_parts(data, node.port(self._output, data))
+        return from_parts(data, node.port(self._output, data) if data.dtype.kind in "fc" else None)
 
     def index(self, node: Node) -> Any:
         """Return an unpacked index as the array that it was."""
         return self.restored(node)._data.reshape(self._form)
+
+    def result(self, tensor: Tensor, several: bool) -> Any:
+        """Return the values of an unpacked result as a node saves them: with the number of several."""
+        return (self._output, tensor._data) if several else tensor._data
 
     def fits(self, tensor: Tensor) -> bool:
         """Return whether an unpacked tensor has the shape and dtype of the one that was packed."""
@@ -220,7 +224,7 @@ def _pack(hooks: saved_tensors_hooks, node: Node, out: Any) -> None:
     if all(new is old for new, old in zip(saved, node.saved, strict=True)):
         return
     node.saved = tuple(saved)
-    for name in ("versions", "result_counter"):  # what is packed cannot change
+    for name in ("versions", "result_counter", "port_counters"):  # what is packed cannot change
         if hasattr(node, name):
             delattr(node, name)
     if operator is not None:
@@ -271,6 +275,7 @@ def _unpack_and_run(node: Node, grad: Any, create: bool) -> list[Any]:
     rules = plan.original
     entries = plan.entries
     fits = True
+    several = rules.operator.multiple
     values = list(packed)
     order = [i for i, (_, kind, _) in enumerate(entries) if kind in (TENSOR, RESULT)]
     order.sort(key=lambda i: (entries[i][1] == RESULT, entries[i][2]))
@@ -282,7 +287,7 @@ def _unpack_and_run(node: Node, grad: Any, create: bool) -> list[Any]:
             continue
         tensor = packed[i].restored(node)
         fits = fits and packed[i].fits(tensor)
-        values[i] = tensor._data if entries[i][1] == RESULT else tensor
+        values[i] = packed[i].result(tensor, several) if entries[i][1] == RESULT else tensor
     node.saved = saved = tuple(values)
     try:
         if rules.vjps is None:

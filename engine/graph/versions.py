@@ -107,6 +107,9 @@ def counter_of(tensor: Tensor) -> VersionCounter:
             node = fn.node if isinstance(fn, Port) else fn
             if node.plan.saves_result:
                 node.result_counter = counter
+                if isinstance(fn, Port):
+                    counters = getattr(node, "port_counters", ())
+                    node.port_counters = (*counters, (fn.number, counter))
     return counter
 
 
@@ -164,6 +167,11 @@ def check_versions(node: Node, only: int | None = None) -> None:
         if kind == TENSOR:
             meta = getattr(value, "_meta", None)
             counter = meta.counter if meta is not None else None
+        elif kind == RESULT and isinstance(value, tuple):
+            for number, counter in getattr(node, "port_counters", ()):
+                if counter.value and number == value[0]:
+                    raise _changed(node, kind, value[1], counter, 0, number)
+            continue
         elif kind == RESULT:
             counter = getattr(node, "result_counter", None)
         if counter is not None and counter.value != version:
@@ -184,7 +192,7 @@ def _changed(
     expected: int,
     output_nr: int = 0,
 ) -> RuntimeError:
-    data = value._data if kind == TENSOR else value[1] if isinstance(value, tuple) else value
+    data = value._data if kind == TENSOR else value
     sizes = ", ".join(map(str, data.shape))
     fn = node if kind == RESULT else value.grad_fn
     if fn is None:

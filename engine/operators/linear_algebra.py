@@ -162,12 +162,12 @@ def det(input: Tensor) -> Tensor:
 @operator(
     batch="leading",
     name="_linalg_slogdet",
-    multiple=True,
+    outputs=("sign", "logabsdet"),
     grad_fn="LinalgSlogdetBackward0",
     holomorphic=False,
     rules={
-        "self": lambda grads, self, self_dtype, results: _slogdet_back(
-            grads, _adjoint(_linalg_inv(self)), results[0], self_dtype.kind == "c"
+        "self": lambda grads, self, self_dtype, sign: _slogdet_back(
+            grads, _adjoint(_linalg_inv(self)), sign, self_dtype.kind == "c"
         )
     },
 )
@@ -275,7 +275,7 @@ def _equation(A: Tensor, B: Tensor, left: bool) -> bool:
             f"linalg.solve: Incompatible shapes of A and B for the equation "
             f"{'AX' if left else 'XA'} = B ({a.shape[-2]}x{a.shape[-1]} and {shown})"
         )
-    return vector
+    return bool(vector)
 
 
 # -- powers and chains -----------------------------------------------------------------------------

@@ -128,8 +128,8 @@ def norm(
 ) -> Tensor:
     """Return the p-norm, sum(|x|^p)^(1/p), of all elements or along dimensions.
 
-    p: a number, float("inf") for the largest |x|, 0 for a count of what is not 0; "fro" means 2; "nuc" of
-        matrices the sum of their singular values.
+    p: a number, float("inf") for the largest |x|, 0 for a count of what is not 0; "fro" means 2, and
+        "nuc" the sum of the singular values of matrices.
 
     >>> import engine
     >>> engine.norm(engine.tensor([3.0, 4.0]))

@@ -13,7 +13,7 @@ from engine.operators.decompositions.lapack import failing_minor, substitute
 from engine.operators.decompositions.triangular import _linalg_solve_triangular, _solvable
 from engine.operators.linear_algebra import _adjoint
 from engine.operators.matrix import matmul
-from engine.operators.structure import tril, triu
+from engine.operators.structure import tril
 from engine.registry import exported, in_rules, operator
 from engine.tensor import Tensor
 
@@ -73,9 +73,9 @@ def _checked(name: str, input: Array, upper: bool, check: bool) -> tuple[Array, 
     batch="leading",
     name="_linalg_cholesky_ex",
     inplace=False,
-    multiple=True,
+    outputs=("L", "info"),
     holomorphic=False,
-    rules={"input": lambda grads, upper, results: _cholesky_back(grads[0], results[0], upper)},
+    rules={"input": lambda grad, upper, L: _cholesky_back(grad, L, upper)},
 )
 def _linalg_cholesky_ex(input: Array, upper: bool, name: str, check: bool) -> tuple[Array, Array]:
     """The factors, and the orders of the leading minors that are not positive, or 0."""
@@ -174,7 +174,7 @@ def _solved(b: Array, factor: Array, upper: bool) -> Array:
 
 
 @operator(
-    batch="leading",
+    batch="matrices",
     name="_cholesky_solve",
     inplace=False,
     holomorphic=False,

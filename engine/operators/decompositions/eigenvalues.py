@@ -52,9 +52,13 @@ def _eig_back(grad_l: Any, grad_v: Any, l: Any, v: Any, hermitian: bool) -> Any:
     batch="leading",
     name="_linalg_eigh",
     inplace=False,
-    multiple=True,
+    outputs=("eigenvalues", "eigenvectors"),
     holomorphic=False,
-    rules={"A": lambda grads, results: _eig_back(grads[0], grads[1], results[0], results[1], True)},
+    rules={
+        "A": lambda grads, eigenvalues, eigenvectors: _eig_back(
+            grads[0], grads[1], eigenvalues, eigenvectors, True
+        )
+    },
 )
 def _linalg_eigh(A: Array, UPLO: str, vectors: bool) -> tuple[Array, Array]:
     """Eigenvalues and, or an empty tensor, eigenvectors of Hermitian matrices."""
@@ -125,10 +129,12 @@ def _check_eig(name: str, a: Array) -> np.dtype[Any]:
     batch="leading",
     name="_linalg_eig",
     inplace=False,
-    multiple=True,
+    outputs=("eigenvalues", "eigenvectors"),
     holomorphic=False,
     rules={
-        "A": lambda grads, results: _eig_back(grads[0], grads[1], results[0], results[1], False)
+        "A": lambda grads, eigenvalues, eigenvectors: _eig_back(
+            grads[0], grads[1], eigenvalues, eigenvectors, False
+        )
     },
 )
 def _linalg_eig(A: Array) -> tuple[Array, Array]:

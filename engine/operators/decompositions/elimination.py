@@ -22,7 +22,7 @@ from engine.tensor import Tensor, from_array
 
 
 @operator(
-    batch="leading",
+    batch="matrices",
     name="_permuted_rows",
     inplace=False,
     rules={"self": lambda grad, pivots, back: _permuted_rows(grad, pivots, not back)},
@@ -66,7 +66,7 @@ def _padded(self: Array, m: int, n: int) -> Array:
     batch="leading",
     name="_lu_unpack",
     inplace=False,
-    multiple=True,
+    outputs=("L", "U"),
     rules={"LU": lambda grads, LU_shape: _packed(grads[0], grads[1], LU_shape)},
 )
 def _lu_unpack(LU: Array) -> tuple[Array, Array]:
@@ -141,8 +141,8 @@ def _check(name: str, a: Any) -> None:
     batch="leading",
     name="_linalg_lu_factor_ex",
     inplace=False,
-    multiple=True,
-    rules={"A": lambda grads, results: _factored_back(grads[0], results[0], results[1])},
+    outputs=("LU", "pivots", "info"),
+    rules={"A": lambda grad, LU, pivots: _factored_back(grad, LU, pivots)},
 )
 def _linalg_lu_factor_ex(A: Array, name: str, check: bool) -> tuple[Array, Array, Array]:
     """L and U in one matrix, the pivots, and where U has a zero on its diagonal."""
@@ -173,12 +173,8 @@ def _factored_back(grad: Any, packed: Any, pivots: Any) -> Any:
     batch="leading",
     name="_linalg_lu",
     inplace=False,
-    multiple=True,
-    rules={
-        "A": lambda grads, results: _factors_back(
-            grads[0], grads[1], results[0], results[1], results[2]
-        )
-    },
+    outputs=("L", "U", "pivots"),
+    rules={"A": lambda grads, L, U, pivots: _factors_back(grads[0], grads[1], L, U, pivots)},
 )
 def _linalg_lu(A: Array) -> tuple[Array, Array, Array]:
     """L, U and the pivots."""
@@ -283,7 +279,7 @@ def lu_unpack(
 
 
 @operator(
-    batch="leading",
+    batch="matrices",
     name="_linalg_lu_solve",
     inplace=False,
     holomorphic=False,

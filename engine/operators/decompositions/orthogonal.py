@@ -27,13 +27,9 @@ from engine.tensor import Tensor
     batch="leading",
     name="_linalg_qr",
     inplace=False,
-    multiple=True,
+    outputs=("Q", "R"),
     holomorphic=False,
-    rules={
-        "A": lambda grads, mode, results: _qr_back(
-            grads[0], grads[1], results[0], results[1], mode
-        ),
-    },
+    rules={"A": lambda grads, mode, Q, R: _qr_back(grads[0], grads[1], Q, R, mode)},
 )
 def _linalg_qr(A: Array, mode: str) -> tuple[Array, Array]:
     """The orthogonal and the upper triangular factor."""
@@ -125,7 +121,11 @@ def _unit_columns(self: Array, k: int) -> Array:
 @operator(batch="leading", name="_identity", inplace=False)
 def _identity(like: Array) -> Array:
     """Ones on the diagonal, in the shape of a matrix."""
-    return np.eye(*like.shape[-2:], dtype=like.dtype)
+    return _eye(like)
+
+
+def _eye(like: Array) -> Array:
+    return np.array(np.broadcast_to(np.eye(*like.shape[-2:], dtype=like.dtype), like.shape))
 
 
 @in_rules
@@ -147,7 +147,8 @@ def _reflections_back(grad: Any, v: Any, tau: Any, c: Any, back: bool) -> Any:
     for i in order[::-1]:
         reflected.append(c)
         c = c - factors[i] * matmul(columns[i], matmul(_adjoint(columns[i]), c))
-    of_v, of_tau = [None] * k, [None] * k
+    of_v: list[Any] = [None] * k
+    of_tau: list[Any] = [None] * k
     for i in order:
         s, column, factor = reflected.pop(), columns[i], factors[i]
         along_s, along_g = matmul(_adjoint(s), column), matmul(_adjoint(grad), column)
@@ -179,8 +180,7 @@ def _linalg_householder_product(input: Array, tau: Array) -> Array:
     """The first columns of H₁ ... Hₖ."""
     k = tau.shape[-1]
     v = np.tril(input[..., :k], -1) + np.eye(input.shape[-2], k, dtype=input.dtype)
-    identity = np.broadcast_to(np.eye(*input.shape[-2:], dtype=input.dtype), input.shape)
-    return reflect(v, tau, identity, reversed(range(k)))
+    return reflect(v, tau, _eye(input), reversed(range(k)))
 
 
 @in_rules

@@ -163,14 +163,14 @@ def matrix_rank(
 @operator(
     name="_linalg_lstsq",
     inplace=False,
-    multiple=True,
+    outputs=("solution", "residuals", "rank"),
     holomorphic=False,
     rules={
-        "self": lambda grads, self, b, vector, results: _coefficients_of_fit(
-            grads[0], grads[1], self, b, vector, results[0]
+        "self": lambda grads, self, b, vector, solution: _coefficients_of_fit(
+            grads[0], grads[1], self, b, vector, solution
         ),
-        "b": lambda grads, self, b, vector, results: _values_of_fit(
-            grads[0], grads[1], self, b, vector, results[0]
+        "b": lambda grads, self, b, vector, solution: _values_of_fit(
+            grads[0], grads[1], self, b, vector, solution
         ),
     },
 )

@@ -23,9 +23,9 @@ from engine.tensor import Tensor
     batch="leading",
     name="_linalg_svd",
     inplace=False,
-    multiple=True,
+    outputs=("U", "S", "Vh"),
     holomorphic=False,
-    rules={"A": lambda grads, A_dtype, results: _svd_back(grads, results, A_dtype.kind == "c")},
+    rules={"A": lambda grads, A_dtype, U, S, Vh: _svd_back(grads, U, S, Vh, A_dtype.kind == "c")},
 )
 def _linalg_svd(A: Array, full_matrices: bool, vectors: bool) -> tuple[Array, Array, Array]:
     """U, S and Vᴴ; U and Vᴴ empty without `vectors`."""
@@ -51,7 +51,7 @@ def _linalg_svd(A: Array, full_matrices: bool, vectors: bool) -> tuple[Array, Ar
 
 
 @in_rules
-def _svd_back(grads: Any, results: Any, complex_vectors: bool) -> Any:
+def _svd_back(grads: Any, u: Any, s: Any, vh: Any, complex_vectors: bool) -> Any:
     """U (Φ(Uᴴ G_U) S + S Φ(Vᴴ G_V) + G_S) Vᴴ, where Φ makes skew and divides by sⱼ² - sᵢ².
 
     What U gets outside of its own columns adds (1 - U Uᴴ) G_U S⁻¹ Vᴴ, and V likewise. See Townsend,
@@ -59,7 +59,6 @@ def _svd_back(grads: Any, results: Any, complex_vectors: bool) -> Any:
     more, Wan and Zhang, Automatic differentiation for complex valued SVD, 2019.
     """
     grad_u, grad_s, grad_vh = grads
-    u, s, vh = results
     k = s.shape[-1]
     m, n = u.shape[-2], vh.shape[-1]
     u, vh = u[..., :k], vh[..., :k, :]

@@ -32,11 +32,9 @@ from engine.tensor import Tensor
     batch="leading",
     name="_linalg_inv_ex",
     inplace=False,
-    multiple=True,
+    outputs=("inverse", "info"),
     rules={
-        "A": lambda grads, results: (
-            -matmul(_turned(results[0]), matmul(grads[0], _turned(results[0])))
-        )
+        "A": lambda grad, inverse: -matmul(_turned(inverse), matmul(grad, _turned(inverse))),
     },
 )
 def _linalg_inv_ex(A: Array, check: bool) -> tuple[Array, Array]:
@@ -65,10 +63,10 @@ def inv_ex(A: Tensor, *, check_errors: bool = False) -> Any:
     inplace=False,
     multiple=True,
     rules={
-        "A": lambda grads, A, vector, left, results: (
-            -_outer(_linalg_solve(_turned(A), grads[0], vector, left), results[0], vector, left)
+        "A": lambda grad, A, vector, left, result: (
+            -_outer(_linalg_solve(_turned(A), grad, vector, left), result, vector, left)
         ),
-        "B": lambda grads, A, vector, left: _linalg_solve(_turned(A), grads[0], vector, left),
+        "B": lambda grad, A, vector, left: _linalg_solve(_turned(A), grad, vector, left),
     },
 )
 def _linalg_solve_ex(
@@ -130,7 +128,7 @@ def tensorinv(input: Tensor, ind: int = 2) -> Tensor:
     rows, columns = prod(shape[:ind]), prod(shape[ind:])
     _need_square(rows, columns, "ind")
     inverse = _linalg_inv(reshape(input, (rows, columns)))
-    return reshape(inverse, (*shape[ind:], *shape[:ind]))  # type: ignore[no-any-return]
+    return reshape(inverse, (*shape[ind:], *shape[:ind]))
 
 
 @exported(
@@ -157,4 +155,4 @@ def tensorsolve(input: Tensor, other: Tensor, dims: Any = None) -> Tensor:
     rows, columns = prod(shape[:given]), prod(shape[given:])
     _need_square(rows, columns, "other.ndim")
     found = solve(reshape(a, (rows, columns)), reshape(b, (-1,)))
-    return reshape(found, shape[given:])  # type: ignore[no-any-return]
+    return reshape(found, shape[given:])

@@ -26,7 +26,7 @@ def _triangle(x: Any, upper: bool, unit: bool) -> Any:
 
 
 @operator(
-    batch="leading",
+    batch="matrices",
     name="_linalg_solve_triangular",
     inplace=False,
     rules={
@@ -86,19 +86,19 @@ def solve_triangular(
 
 
 @operator(
-    batch="leading",
+    batch="matrices",
     name="_triangular_solve",
     grad_fn="TriangularSolveBackward0",
     inplace=False,
-    multiple=True,
+    outputs=("solution", "cloned_coefficient"),
     rules={
-        "self": lambda grads, A, upper, transpose, unitriangular, results: (
-            _zeros_of(results[0])
+        "self": lambda grads, A, upper, transpose, unitriangular, solution: (
+            _zeros_of(solution)
             if grads[0] is None
             else _substituted_back(grads[0], A, upper, transpose, unitriangular)
         ),
-        "A": lambda grads, A, upper, transpose, unitriangular, results: _coefficients_back(
-            grads, A, upper, transpose, unitriangular, results[0]
+        "A": lambda grads, A, upper, transpose, unitriangular, solution: _coefficients_back(
+            grads, A, upper, transpose, unitriangular, solution
         ),
     },
 )
