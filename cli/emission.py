@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -46,9 +45,7 @@ def emit_program(
 
     text = filename = ""
     try:
-        is_file = not is_expression and source != "-" and os.path.isfile(source)
-        read = sources.script if is_file else sources.expression
-        text, filename = read(source, environment)
+        text, filename, is_file = sources.either(source, is_expression, environment)
         parsed = parse_bindings(bindings, environment, "FILE" if is_file else "EXPR")
         program = _program(text, filename, parsed, options, environment, is_file)
     except Problem as problem:

@@ -31,6 +31,7 @@ class Job(NamedTuple):
     what: how the usage calls what stands before the bindings.
     limit: how many rows to keep; None: all, 0: do not even record.
     backward: whether to run backward where no option asks for it.
+    calls: whether to record which calls of functions and modules made each node.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Job(NamedTuple):
     what: str
     limit: int | None
     backward: bool
+    calls: bool = False
 
 
 class Result(NamedTuple):
@@ -48,12 +50,15 @@ class Result(NamedTuple):
     gradients: name and `.grad` (an array or None) of the leaves that require grad, bound ones
         first; with `--wrt`, what autograd.grad returned.
     printed: whether the script printed anything.
+    outcome: what the script left, for a caller that looks at more than the report; None if it did
+        not run.
     """
 
     report: Report
     exit_code: int
     gradients: list[tuple[str, Array | None]]
     printed: bool
+    outcome: Outcome | None
 
 
 def evaluate(job: Job, options: Options, environment: Environment, stream: Any) -> Result:
@@ -111,7 +116,7 @@ class _Evaluation:
         try:
             script = compile_script(self.job.source, self.job.filename, tensors)
         except ScriptError as error:
-            return Result(self.report, self.failed(error), [], False)
+            return Result(self.report, self.failed(error), [], False, None)
         self._warn_unused(bindings, script)
         if self.options.seed is not None:
             _seed(self.options.seed)
@@ -147,7 +152,7 @@ class _Evaluation:
             code = self.failed(error)
         self._report(script, outcome, recorder, higher)
         gradients = _gradients(tensors, outcome, differentiation.found)
-        return Result(self.report, code, gradients, self.console.wrote)
+        return Result(self.report, code, gradients, self.console.wrote, outcome)
 
     def _recorder(self, attachments: Attachments) -> Any:
         """Return a recorder, or None if nothing is to be recorded."""
@@ -155,7 +160,8 @@ class _Evaluation:
             return None
         from cli.recorder import Recorder
 
-        return Recorder(self.job.limit, self.console, attachments.made if attachments else None)
+        attach = attachments.made if attachments else None
+        return Recorder(self.job.limit, self.console, attach, self.job.calls)
 
     def _report(
         self,

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.console import Console
-from engine.observe import Observer
+from engine.observe import Observer, calls
 
 if TYPE_CHECKING:
     from engine.errors import Origin
@@ -42,6 +42,7 @@ class Row:
         "origin",
         "output_nr",
         "requires_grad",
+        "scope",
         "tensor",
         "under_no_grad",
         "value",
@@ -63,12 +64,22 @@ class Row:
         self.adjoint: Any = None
         self.hooks: list[tuple[int, Any, Any, str]] = []
         self.freed = False
+        self.scope: int | None = None
+
+
+class Call(NamedTuple):
+    """A call of a module, or of a function of the script if `module` is None."""
+
+    parent: int | None
+    function: str
+    module: Any
 
 
 class Recorder(Observer):
     """Records up to `limit` rows (None: all) and what flows back through them.
 
     attach: called with each tensor when it is made and the place that made it, whatever the limit.
+    calls: whether to record which calls of functions and modules made each row.
     """
 
     def __init__(
@@ -76,6 +87,7 @@ class Recorder(Observer):
         limit: int | None,
         console: Console,
         attach: Callable[[Tensor, Origin | None], None] | None = None,
+        calls: bool = False,
     ) -> None:
         self.limit = limit
         self.rows: list[Row] = []
@@ -83,6 +95,9 @@ class Recorder(Observer):
         self.edges: dict[tuple[int, int, str], Any] = {}
         self.passes = 0  # those that no error ended
         self.reached: set[int] = set()  # rows whose gradient was complete in any pass
+        self.calls: list[Call] = []
+        self._stack: list[tuple[Any, int]] = []  # frames of the calls around the latest row
+        self._calls_wanted = calls
         self._console = console
         self._attach = attach
         self._by_tensor: dict[int, Row] = {}
@@ -91,7 +106,7 @@ class Recorder(Observer):
         self._paused = False
         self._before: tuple[Any, list[tuple[Row, Any, Any]], dict[Any, Any]] | None = None
         self._touched: list[Row] = []  # the rows that the current or last pass has reached
-        self._calls = 0
+        self._hook_calls = 0
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -121,6 +136,8 @@ class Recorder(Observer):
                 row.arguments.append(argument)
             if source.requires_grad and not row.requires_grad:
                 row.under_no_grad = True
+        if self._calls_wanted:
+            row.scope = self._innermost_call()
         self._keep(row)
 
     def bound(self, name: str, tensor: Tensor) -> None:
@@ -131,6 +148,24 @@ class Recorder(Observer):
         row = Row(len(self.rows), tensor, "bound", None)
         row.name = name
         self._keep(row)
+
+    def _innermost_call(self) -> int | None:
+        """Return the number of the call that is being executed; the calls around it get theirs.
+
+        A call is known by its frame, which is kept until the next row: another call of the same
+        function could else get a frame at the same address.
+        """
+        stack: list[tuple[Any, int]] = []
+        for depth, (frame, module) in enumerate(calls()):
+            if depth < len(self._stack) and self._stack[depth][0] is frame:
+                stack.append(self._stack[depth])
+                continue
+            self._stack = []  # what was inside another call is over
+            parent = stack[-1][1] if stack else None
+            stack.append((frame, len(self.calls)))
+            self.calls.append(Call(parent, frame.f_code.co_qualname, module))
+        self._stack = stack
+        return stack[-1][1] if stack else None
 
     def _keep(self, row: Row) -> None:
         tensor = row.tensor
@@ -167,7 +202,7 @@ class Recorder(Observer):
         # Only rows that the pass before reached: a script may run thousands of passes.
         kept = [(row, row.adjoint, row.hooks) for row in self._touched]
         self._before = sys.exc_info()[1], kept, self.edges
-        self._calls = 0
+        self._hook_calls = 0
         for row in self._touched:
             row.adjoint = None
             row.hooks = []
@@ -225,14 +260,15 @@ class Recorder(Observer):
         output = self._console.keep(False)
         if self._paused:
             return
-        self._calls += 1
+        self._hook_calls += 1
         # The engine calls the hooks of one output of several with the port for a target.
         node = getattr(target, "node", target)
         row = self._by_target.get((id(node), output_nr))
         if row is not None:
-            row.hooks.append((self._calls, before, after, output))
+            row.hooks.append((self._hook_calls, before, after, output))
             self._touched.append(row)
 
     def pause(self) -> None:
         """Record nothing more: what follows is the report's own work."""
         self._paused = True
+        self._stack = []

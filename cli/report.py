@@ -42,6 +42,7 @@ class Node:
         "name",
         "requires_grad",
         "retains_grad",
+        "scope",
         "shape",
         "value",
         "why_no_grad",
@@ -66,6 +67,7 @@ class Node:
         self.hooks: list[HookCall] = []
         self.line: int | None = 1
         self.column: int | None = 1
+        self.scope: int | None = None  # of the innermost call that made it, if scopes were recorded
 
 
 class Edge(NamedTuple):
@@ -75,6 +77,20 @@ class Edge(NamedTuple):
     target: int
     argument: str
     gradient: Array | None
+
+
+class Scope(NamedTuple):
+    """A call of a module or of a script's function that operations were made in.
+
+    parent: the id of the call around it.
+    name: of a function as it is defined, of a module the path that leads to it, or its class.
+    type: a module's class; "" for functions.
+    """
+
+    id: int
+    parent: int | None
+    name: str
+    type: str
 
 
 class Report:
@@ -89,6 +105,7 @@ class Report:
         "output",
         "result",
         "result_name",
+        "scopes",
         "warnings",
     )
 
@@ -99,6 +116,7 @@ class Report:
         self.omitted = 0  # nodes beyond --limit
         self.order = 1  # columns grad2 … up to this order are there
         self.edges: list[Edge] = []
+        self.scopes: list[Scope] = []
         self.output = ""
         self.warnings: list[str] = []
         self.error: Diagnostic | None = None

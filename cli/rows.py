@@ -6,11 +6,11 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cli.report import Array, Edge, HookCall, Node, Report
+from cli.report import Array, Edge, HookCall, Node, Report, Scope
 from cli.tensors import is_tensor
 
 if TYPE_CHECKING:
-    from cli.recorder import Recorder, Row
+    from cli.recorder import Call, Recorder, Row
     from engine.tensor import Tensor
     from grammar.run import Script
 
@@ -35,7 +35,9 @@ def fill(
 
     higher: for the ids of leaves, their gradients of order 2, 3, …
     """
-    names = _names(namespace)
+    names, modules = _names(namespace)
+    for id_, call in enumerate(recorder.calls):
+        report.scopes.append(_scope(id_, call, modules))
     for row in recorder.rows:
         report.nodes.append(_node(row, recorder, script, names, higher))
     report.edges = [
@@ -46,29 +48,41 @@ def fill(
     report.omitted = recorder.omitted
 
 
-def _names(namespace: Mapping[str, Any]) -> dict[int, str]:
-    """Return the names of the script's tensors by id; a module's have the path that leads to them."""
+def _names(namespace: Mapping[str, Any]) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the names of the script's tensors and of its modules, by id.
+
+    A module's tensors and modules have the path that leads to them.
+    """
     names: dict[int, str] = {}
-    inside: list[tuple[str, dict[str, Any]]] = []
+    paths: dict[int, str] = {}
+    inside: list[tuple[str, Any]] = []
     modules = sys.modules.get("engine.nn.modules.module")  # unless loaded, there are none
     for name, value in namespace.items():
         if is_tensor(value):
             names[id(value)] = name
         elif modules is not None and isinstance(value, modules.Module):
-            inside.append((name, vars(value)))
-    seen: set[int] = set()
-    for path, members in inside:  # grows as we go; the script's own methods are not asked
-        if id(members) in seen:
+            inside.append((name, value))
+    for path, module in inside:  # grows as we go; the script's own methods are not asked
+        if id(module) in paths:
             continue
-        seen.add(id(members))
+        paths[id(module)] = path
+        members = vars(module)
         for kind in ("_parameters", "_buffers"):
             for name, tensor in members.get(kind, {}).items():
                 names.setdefault(id(tensor), f"{path}.{name}")
-        for name, module in members.get("_modules", {}).items():
-            if module is not None:
-                inside.append((f"{path}.{name}", vars(module)))
+        for name, child in members.get("_modules", {}).items():
+            if child is not None:
+                inside.append((f"{path}.{name}", child))
     names.pop(id(None), None)
-    return names
+    return names, paths
+
+
+def _scope(id_: int, call: Call, modules: Mapping[int, str]) -> Scope:
+    if call.module is None:
+        name = call.function.replace("<locals>.", "").replace("<lambda>", "lambda")
+        return Scope(id_, call.parent, name, "")
+    kind = type(call.module).__name__
+    return Scope(id_, call.parent, modules.get(id(call.module), kind), kind)
 
 
 def _maybe(tensor: Any) -> Array | None:
@@ -103,6 +117,7 @@ def _node(
     node.inputs = list(row.inputs)
     node.requires_grad = row.requires_grad
     node.retains_grad = tensor.retains_grad
+    node.scope = row.scope
     # Reading .grad of a non-leaf that keeps none warns, as in PyTorch; and what was a leaf when the
     # row was made, in a transform or before a change in place, need not be one any more.
     leaf = node.is_leaf and has_place(tensor) and tensor.is_leaf

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from cli.environment import Environment
 from cli.exit_codes import ExitCode
 from cli.problems import Problem, usage_problem
@@ -36,6 +38,18 @@ def script(path: str, environment: Environment) -> tuple[str, str]:
     """
     name = "standard input" if path == "-" else path
     return _read(path, name, environment), name
+
+
+def either(text: str, is_expression: bool, environment: Environment) -> tuple[str, str, bool]:
+    """Return the source of an EXPR|FILE argument, its name, and whether it is a file.
+
+    An existing file wins unless `is_expression`.
+
+    Raises:
+        Problem: There is nothing to evaluate, or it cannot be read.
+    """
+    is_file = not is_expression and text != "-" and os.path.isfile(text)
+    return (*(script if is_file else expression)(text, environment), is_file)
 
 
 def _read(path: str, name: str, environment: Environment) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import CodeType
+from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine import state
@@ -121,6 +121,32 @@ def script_origin() -> Origin | None:
             return code, frame.f_lasti
         frame = frame.f_back  # type: ignore[assignment]
     return None
+
+
+def calls() -> list[tuple[FrameType, Any]]:
+    """Return the calls that are being executed in a traced script, outermost first.
+
+    Each is a frame with the module that is called, or with None for a function of the script. A
+    module's `forward` is part of the module's call.
+    """
+    modules = sys.modules.get("engine.nn.modules.module")  # unless loaded, there are none
+    call = None if modules is None else modules.Module.__call__.__code__
+    found: list[tuple[FrameType, Any]] = []
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        if code is call:
+            if found and found[-1][1] is None and found[-1][0].f_code.co_name == "forward":
+                found.pop()
+            found.append((frame, frame.f_locals["self"]))
+        elif code.co_filename in _files and code.co_name not in _NO_CALLS:
+            found.append((frame, None))
+        frame = frame.f_back
+    found.reverse()
+    return found
+
+
+_NO_CALLS = ("<module>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
 
 @contextmanager
