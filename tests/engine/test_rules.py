@@ -23,6 +23,7 @@ from engine.registry import OPERATORS, SAMPLES, Operator
 STEP = 1e-6
 
 RAISING = {
+    "_geqrf",
     "_not_differentiable",
     "_not_derivable",
     "_no_derivative",
@@ -138,7 +139,7 @@ def evaluate(text: str, leaves: Leaves) -> list[Any]:
         "filled": filled,
         "zeroed_part": zeroed_part,
     }
-    namespace |= {"F": functional, "torch": engine, "engine": engine}
+    namespace |= {"F": functional, "linalg": engine.linalg, "torch": engine, "engine": engine}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what they say is compared with PyTorch elsewhere
         result = eval(text, namespace | leaves.names())

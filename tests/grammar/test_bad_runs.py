@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -50,7 +51,12 @@ def test_the_diagnostic_of_a_failing_script(path: Path) -> None:
     if sys.version_info >= (3, 12):  # Python's own messages and positions differ a little there
         assert text.partition(":")[0] == known.partition(":")[0]
         return
-    assert text == known
+    assert _without_depth(text) == _without_depth(known)
+
+
+def _without_depth(text: str) -> str:
+    """How deep calls can go depends on those around, and on what CPython has specialised by then."""
+    return re.sub("(?<=note: )9[0-9][0-9](?= more calls)", "9xx", text)
 
 
 def raised_by_python(source: str, filename: str) -> Exception:

@@ -82,9 +82,9 @@ def _linalg_eigh(A: Array, UPLO: str, vectors: bool) -> tuple[Array, Array]:
 @exported(
     "linalg",
     samples=(
-        "eigh(a(3, 3))[0]",
-        "eigh(a(3, 3), 'U')[1].abs()",
-        "eigh(a(2, 2, 2) * (1 + 2j))[1].abs()",
+        "(lambda t: eigh(t + t.mT))(a(3, 3))[0]",
+        "(lambda t: eigh(t + t.mT, 'U'))(a(3, 3))[1].abs()",
+        "(lambda t: eigh(t + t.mH))(a(2, 2, 2) * (1 + 2j))[1].abs()",
     ),
 )
 def eigh(A: Tensor, UPLO: str = "L") -> Any:
@@ -102,7 +102,13 @@ def eigh(A: Tensor, UPLO: str = "L") -> Any:
     return return_types.linalg_eigh(_linalg_eigh(A, UPLO, True))
 
 
-@exported("linalg", samples=("eigvalsh(a(3, 3))", "eigvalsh(a(2, 2, 2), UPLO='U')"))
+@exported(
+    "linalg",
+    samples=(
+        "(lambda t: eigvalsh(t + t.mT))(a(3, 3))",
+        "(lambda t: eigvalsh(t + t.mT, UPLO='U'))(a(2, 2, 2))",
+    ),
+)
 def eigvalsh(A: Tensor, UPLO: str = "L") -> Tensor:
     """Return the eigenvalues of symmetric (Hermitian) matrices, smallest first.
 

@@ -116,7 +116,9 @@ def matrix_exp(input: Tensor) -> Tensor:
 # -- determinants and condition numbers ------------------------------------------------------------
 
 
-@exported("torch", samples=("logdet(a(2, 2) @ a(2, 2).mT)", "logdet(a(3, 2, 2))"))
+@exported(
+    "torch", samples=("logdet(a(2, 2) @ a(2, 2).mT)", "(lambda t: logdet(t @ t.mT))(a(3, 2, 3))")
+)
 def logdet(input: Tensor) -> Tensor:
     """Return the logarithm of the determinant of matrices; nan if it is negative.
 
