@@ -23,7 +23,11 @@ Write: TypeAlias = Callable[[str], object]
 
 
 class Format(NamedTuple):
-    """A format: the module that renders it, and whether programs read it."""
+    """A format: the module that renders it, and whether programs read it.
+
+    What programs read is one whole: the script's output is in it or left out, and colours and
+    widths are not the terminal's. A web page and a picture are read so, too.
+    """
 
     module: str
     machine: bool
@@ -37,6 +41,8 @@ FORMATS = {
     "csv": Format("cli.render.csv_", machine=True),
     "tsv": Format("cli.render.tsv", machine=True),
     "markdown": Format("cli.render.markdown", machine=False),
+    "html": Format("cli.render.html", machine=True),
+    "svg": Format("cli.render.svg", machine=True),
 }
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from cli.columns import Column, for_people
 from cli.render import Style, Write, footer
 from cli.render.measure import clip, wide
+from cli.render.roles import GRADIENT, LEAF, MISSING, NAME, PLAIN, role
 from cli.report import Node, Report
 
 UNLIMITED = 1_000_000
@@ -22,6 +23,8 @@ WRAPPED = ("expr", "grad", "hooks")
 """The columns whose cells go on in the next line; others end with … where they are cut."""
 SPARE = ("is_leaf", "dtype", "requires_grad", "grad_fn", "shape")
 """What a table that is still too wide drops, in this order, unless --columns asked for it."""
+
+_STYLES = {LEAF: "cyan", NAME: "bold", GRADIENT: "green", MISSING: "dim", PLAIN: ""}
 
 
 class _Sink:
@@ -132,12 +135,4 @@ def _cell(column: Column, node: Node, text: str, style: Style) -> Text:
 
 
 def _styled(column: Column, node: Node, text: str, style: Style) -> Text:
-    if not style.color:
-        return Text(text)
-    if column.name == "grad" and node.grad is None:
-        return Text(text, style="dim")
-    if column.name == "name":
-        return Text(text, style="cyan" if node.is_leaf else "bold")
-    if column.name in ("grad", "adjoint"):
-        return Text(text, style="green")
-    return Text(text)
+    return Text(text, style=_STYLES[role(column, node)] if style.color else "")
