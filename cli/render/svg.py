@@ -13,6 +13,8 @@ ADVANCE = 8.4
 """Pixels from one character to the next; `textLength` makes it so in every font."""
 LINE = 20
 MARGIN = 16
+SPACE = 0.3
+"""Lines of space around the rule, and below the table."""
 GAP = 2
 """Characters between columns."""
 
@@ -36,7 +38,7 @@ class _Canvas:
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.width = 0
-        self.lines = 0
+        self.lines = 0.0
 
     def text(self, column: int, text: str, role: str = "plain") -> None:
         """Put a text into the current line, from this column on."""
@@ -47,14 +49,15 @@ class _Canvas:
         name = "" if role == "plain" else f' class="{role}"'
         x, y = MARGIN + column * ADVANCE, MARGIN + self.lines * LINE + 14
         self.pieces.append(
-            f'<text x="{x:g}" y="{y}" textLength="{length * ADVANCE:g}"{name}>{escape(text)}</text>\n'
+            f'<text x="{x:g}" y="{y:g}" textLength="{length * ADVANCE:g}"{name}>{escape(text)}</text>\n'
         )
 
     def rule(self, columns: int) -> None:
         """Draw a line over so many columns, below the line before."""
-        y = MARGIN + self.lines * LINE + 2
+        y = MARGIN + (self.lines + SPACE / 2) * LINE
         end = MARGIN + columns * ADVANCE
-        self.pieces.append(f'<line class="rule" x1="{MARGIN}" y1="{y}" x2="{end:g}" y2="{y}"/>\n')
+        self.pieces.append(f'<line class="rule" x1="{MARGIN}" y1="{y:g}" x2="{end:g}" y2="{y:g}"/>\n')
+        self.lines += SPACE
 
 
 def render(report: Report, style: Style, write: Write) -> None:
@@ -71,9 +74,9 @@ def render(report: Report, style: Style, write: Write) -> None:
     height = 2 * MARGIN + max(canvas.lines, 1) * LINE
     title = escape(shown.footer[0] if shown.footer else "autograd")
     write(
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width:g}" height="{height}" '
-        f'viewBox="0 0 {width:g} {height}">\n<title>{title}</title>\n<style>\n{_CSS}</style>\n'
-        f'<rect class="paper" x="0.5" y="0.5" width="{width - 1:g}" height="{height - 1}" rx="6"/>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width:g}" height="{height:g}" '
+        f'viewBox="0 0 {width:g} {height:g}">\n<title>{title}</title>\n<style>\n{_CSS}</style>\n'
+        f'<rect class="paper" x="0.5" y="0.5" width="{width - 1:g}" height="{height - 1:g}" rx="6"/>\n'
     )
     for piece in canvas.pieces:
         write(piece)
@@ -109,6 +112,7 @@ def _table(canvas: _Canvas, shown: Document) -> None:
                 if number < len(lines):
                     put(i, lines[number], cells[i].role)
             canvas.lines += 1
+    canvas.lines += SPACE
 
 
 def _lines_of(cell: Cell) -> list[str]:
