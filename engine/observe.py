@@ -7,7 +7,7 @@ Nothing here runs unless somebody listens. `trace` makes every node remember its
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -234,9 +234,10 @@ def _report(op: Operator, args: tuple[Any, ...], out: Any) -> None:
             observer.made(tensor, op.name.strip("_"), tuple(inputs), tuple(names), origin)
 
 
-def created(tensor: Tensor, operation: str) -> Tensor:
-    """Report a tensor that no operator made (creation functions); return it."""
+def created(tensor: Tensor, operation: str, inputs: Sequence[Tensor] = ()) -> Tensor:
+    """Report a tensor that no operator made (creation functions, `out=`); return it."""
     observer = state.observer
     if observer is not None and not _quiet:
-        observer.made(tensor, operation, (), (), script_origin())
+        names = ("input",) * len(inputs)
+        observer.made(tensor, operation, tuple(inputs), names, script_origin())
     return tensor

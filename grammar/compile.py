@@ -371,6 +371,8 @@ class Translation:
                 node.func = call_node("<passing>", function, function)
         elif type(function) is ast.Attribute and function.attr in _PASSES:
             function.value = call_node("<passing>", function.value, function.value)
+        if any(keyword.arg == "out" for keyword in node.keywords):
+            node.func = call_node("<writing>", node.func, node.func)
 
     def _operation(self, node: ast.BinOp) -> None:
         kind = type(node.op)

@@ -42,6 +42,13 @@ class Outcome(NamedTuple):
     error: ScriptError | None
 
 
+def _writing(function: Any) -> Any:
+    """Return what to call where a call has the keyword `out`."""
+    from engine.out import writing
+
+    return writing(function)
+
+
 class Script:
     """A compiled script; it can run any number of times."""
 
@@ -60,6 +67,7 @@ class Script:
         self._builtins["<own>"] = self._own
         self._builtins["__build_class__"] = partial(builtins.build_class, self._own)
         self._builtins["<passing>"] = self._passing
+        self._builtins["<writing>"] = _writing
         self._passed = False
         self.places = Places(tree, source)
 

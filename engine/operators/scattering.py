@@ -59,10 +59,16 @@ def _cut(src: Any, index: Array) -> Any:
 
 @operator(
     batch="dims",
-    grad_fn=lambda self, dim, index, src: f"ScatterBackward{int(not isinstance(src, Tensor))}",
+    grad_fn=lambda self, dim, index, src, reduce=None: (
+        "NotImplemented" if reduce else f"ScatterBackward{int(not isinstance(src, Tensor))}"
+    ),
     rules={
-        "self": lambda grad, dim, index: scatter(grad, dim, index, 0),
-        "src": lambda grad, dim, index: gather(grad, dim, index),
+        "self": lambda grad, dim, index, reduce: (
+            _reduced_back() if reduce else scatter(grad, dim, index, 0)
+        ),
+        "src": lambda grad, dim, index, reduce: (
+            _reduced_back() if reduce else gather(grad, dim, index)
+        ),
     },
     samples=(
         "scatter(a(2, 3), 1, i(3, 2, 1), a(2, 1))",
@@ -70,7 +76,7 @@ def _cut(src: Any, index: Array) -> Any:
         "a(3).scatter(0, i(3, 1), a(1))",
     ),
 )
-def scatter(self: Array, dim: int, index: Array, src: Any) -> Array:
+def scatter(self: Array, dim: int, index: Array, src: Any, *, reduce: str | None = None) -> Array:
     """Return the tensor with the elements of `src` (or a number) at positions along a dimension.
 
     >>> import engine
@@ -79,13 +85,23 @@ def scatter(self: Array, dim: int, index: Array, src: Any) -> Array:
     tensor([[0., 1.],
             [1., 0.]])
     """
+    if reduce not in (None, "add", "multiply"):
+        raise RuntimeError("reduce argument must be either add or multiply.")
     dim = wrap_dim(dim, self.ndim)
     _check_scatter("scatter", self, dim, index, src)
     out = np.array(self)
     if index.size:
-        places = _along(index, dim) if self.ndim else ...
-        out[places] = _cut(src, index)
+        places: Any = _along(index, dim) if self.ndim else ...
+        if reduce is None:
+            out[places] = _cut(src, index)
+        else:
+            (np.add if reduce == "add" else np.multiply).at(out, places, _cut(src, index))
     return out
+
+
+@in_rules
+def _reduced_back() -> None:
+    raise RuntimeError("derivative for aten::scatter is not implemented")
 
 
 @operator(

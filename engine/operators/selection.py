@@ -83,10 +83,12 @@ def searchsorted(
     out_int32: bool = False,
     right: bool = False,
     side: str | None = None,
+    sorter: Tensor | None = None,
 ) -> Tensor:
     """Return the places at which values belong in a sorted tensor, or row by row in several.
 
     right: after equal elements, instead of before them; `side="right"` says the same.
+    sorter: the order that sorts `sorted_sequence`, if it is not sorted.
 
     >>> import engine
     >>> engine.searchsorted(engine.tensor([1, 3, 5]), engine.tensor([3, 4]))
@@ -111,6 +113,13 @@ def searchsorted(
             "dimensions of boundaries tensor and input value tensor must match, but we got "
             f"boundaries tensor {list(edges)} and input value tensor {list(shape)}"
         )
+    if sorter is not None:
+        if sorter._data.shape != edges:
+            raise RuntimeError(
+                "torch.searchsorted(): boundary and sorter must have the same size, but got "
+                f"boundary tensor {list(edges)}and got sorter tensor {list(sorter._data.shape)}"
+            )
+        sorted_sequence = sorted_sequence.gather(-1, sorter)
     after = "right" if right or side == "right" else "left"
     numpy = np.int32 if out_int32 else np.int64
     return _searchsorted(sorted_sequence, input, after, numpy)  # type: ignore[no-any-return]
