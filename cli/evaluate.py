@@ -13,13 +13,14 @@ from cli.bindings import Binding, parse_bindings
 from cli.console import Console
 from cli.differentiate import Differentiation
 from cli.exit_codes import ExitCode
-from cli.problems import show, usage_problem
+from cli.problems import show, unknown_name, usage_problem
 from cli.report import Array, Report
 from cli.tensors import is_tensor, tensors_in
 
 if TYPE_CHECKING:
     from cli.environment import Environment
     from cli.options import Options
+    from cli.recorder import Recorder
     from grammar.diagnostic import Diagnostic, ScriptError
     from grammar.run import Outcome, Script
 
@@ -32,6 +33,7 @@ class Job(NamedTuple):
     limit: how many rows to keep; None: all, 0: do not even record.
     backward: whether to run backward where no option asks for it.
     calls: whether to record which calls of functions and modules made each node.
+    root: the variable that is the result, if not the script's own.
     """
 
     source: str
@@ -42,6 +44,7 @@ class Job(NamedTuple):
     limit: int | None
     backward: bool
     calls: bool = False
+    root: str | None = None
 
 
 class Result(NamedTuple):
@@ -52,6 +55,7 @@ class Result(NamedTuple):
     printed: whether the script printed anything.
     outcome: what the script left, for a caller that looks at more than the report; None if it did
         not run.
+    recorder: what recorded it, for the same callers; None if nothing did.
     """
 
     report: Report
@@ -59,6 +63,7 @@ class Result(NamedTuple):
     gradients: list[tuple[str, Array | None]]
     printed: bool
     outcome: Outcome | None
+    recorder: Recorder | None = None
 
 
 def evaluate(job: Job, options: Options, environment: Environment, stream: Any) -> Result:
@@ -142,6 +147,7 @@ class _Evaluation:
                     warn=self.warn,
                 )
                 if outcome.error is None:
+                    outcome = self._rooted(outcome)
                     attachments.finish(outcome.namespace)
                     higher = differentiation.run(
                         script, outcome, recorder, self.console, self.job.backward, self.warn
@@ -152,7 +158,16 @@ class _Evaluation:
             code = self.failed(error)
         self._report(script, outcome, recorder, higher)
         gradients = _gradients(tensors, outcome, differentiation.found)
-        return Result(self.report, code, gradients, self.console.wrote, outcome)
+        return Result(self.report, code, gradients, self.console.wrote, outcome, recorder)
+
+    def _rooted(self, outcome: Outcome) -> Outcome:
+        """Make the variable that the job names the result."""
+        if self.job.root is None:
+            return outcome
+        tensor = outcome.namespace.get(self.job.root)
+        if not is_tensor(tensor):
+            raise unknown_name("--root", self.job.root, tensors_in(outcome.namespace))
+        return outcome._replace(result=tensor, result_name=self.job.root)
 
     def _recorder(self, attachments: Attachments) -> Any:
         """Return a recorder, or None if nothing is to be recorded."""
@@ -184,6 +199,8 @@ class _Evaluation:
             from cli.rows import fill
 
             fill(report, recorder, script, outcome.namespace, higher)
+            found = map(recorder.number, _tensors_of(outcome.result))
+            report.result_nodes = [number for number in found if number is not None]
 
     def failed(self, error: ScriptError) -> int:
         """Show why the script failed, and put it into the report; return the exit code."""
@@ -210,6 +227,15 @@ class _Evaluation:
                 help = f"did you mean {near[0]}?" if near else None
                 message = f"{binding.text} is not used"
                 self.warn(Diagnostic("warning", message, (), (), help))
+
+
+def _tensors_of(result: Any) -> list[Any]:
+    """Return the tensor that a result is, or those in a tuple, list or dict."""
+    if type(result) in (tuple, list):
+        return [value for value in result if is_tensor(value)]
+    if type(result) is dict:
+        return [value for value in result.values() if is_tensor(value)]
+    return [result] if is_tensor(result) else []
 
 
 def _seed(seed: int) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.console import Console
+from engine.graph.inspection import has_place
 from engine.observe import Observer, calls
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Row:
         "operation",
         "origin",
         "output_nr",
+        "replaces",
         "requires_grad",
         "scope",
         "tensor",
@@ -64,6 +66,7 @@ class Row:
         self.adjoint: Any = None
         self.hooks: list[tuple[int, Any, Any, str]] = []
         self.freed = False
+        self.replaces: int | None = None  # the row of this tensor before a change in place
         self.scope: int | None = None
 
 
@@ -123,6 +126,9 @@ class Recorder(Observer):
             return
         if self._attach is not None:
             self._attach(tensor, origin)
+        for source in inputs:
+            if source is not None and source is not tensor and id(source) not in self._by_tensor:
+                self._unmade(source)
         if self.limit is not None and len(self.rows) >= self.limit:
             self.omitted += 1
             return
@@ -140,14 +146,24 @@ class Recorder(Observer):
             row.scope = self._innermost_call()
         self._keep(row)
 
-    def bound(self, name: str, tensor: Tensor) -> None:
-        """Add the row of a name that was bound on the command line."""
+    def bound(self, name: str | None, tensor: Tensor) -> None:
+        """Add the row of a tensor that was there, such as one bound on the command line."""
         if self.limit is not None and len(self.rows) >= self.limit:
             self.omitted += 1
             return
-        row = Row(len(self.rows), tensor, "bound", None)
+        row = Row(len(self.rows), tensor, "bound" if name else type(tensor).__name__, None)
         row.name = name
         self._keep(row)
+
+    def _unmade(self, tensor: Tensor) -> None:
+        """Add the row of a tensor that no operation was seen to make, such as a Parameter.
+
+        A table is of what the script made: there only leaves that get a gradient are missed.
+        """
+        if not self._calls_wanted and not (tensor.requires_grad and tensor.is_leaf):
+            return
+        if has_place(tensor):
+            self.bound(None, tensor)
 
     def _innermost_call(self) -> int | None:
         """Return the number of the call that is being executed; the calls around it get theirs.
@@ -169,6 +185,8 @@ class Recorder(Observer):
 
     def _keep(self, row: Row) -> None:
         tensor = row.tensor
+        before = self._by_tensor.get(id(tensor))
+        row.replaces = None if before is None else before.id
         row.value = self._snapshot(tensor)
         self.rows.append(row)
         self._by_tensor[id(tensor)] = row
@@ -192,6 +210,20 @@ class Recorder(Observer):
             return tensor.detach().numpy().copy()
         finally:
             self._paused = False
+
+    def number(self, tensor: Tensor) -> int | None:
+        """Return the number of a tensor's latest row, or None if it has none."""
+        row = self._by_tensor.get(id(tensor))
+        return None if row is None else row.id
+
+    def flowed(self, row: Row, source: int, argument: str) -> Any:
+        """Return what flowed back from a row to this argument in the last pass, or None."""
+        found = self.edges.get((row.id, source, argument))
+        if found is None and self.rows[source].replaces is not None:
+            # A leaf that was changed in place: its first row stands for it.
+            first = self._by_target.get((id(self.rows[source].tensor), 0))
+            found = None if first is None else self.edges.get((row.id, first.id, argument))
+        return found
 
     # -- passes --------------------------------------------------------------------------------
 

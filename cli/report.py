@@ -40,6 +40,8 @@ class Node:
         "is_leaf",
         "line",
         "name",
+        "operation",
+        "replaces",
         "requires_grad",
         "retains_grad",
         "scope",
@@ -67,6 +69,8 @@ class Node:
         self.hooks: list[HookCall] = []
         self.line: int | None = 1
         self.column: int | None = 1
+        self.operation = ""  # the operator's name; "bound" for a binding
+        self.replaces: int | None = None  # the node of this tensor before a change in place
         self.scope: int | None = None  # of the innermost call that made it, if scopes were recorded
 
 
@@ -105,6 +109,7 @@ class Report:
         "output",
         "result",
         "result_name",
+        "result_nodes",
         "scopes",
         "warnings",
     )
@@ -112,6 +117,7 @@ class Report:
     def __init__(self) -> None:
         self.result_name: str | None = None
         self.result: Any = None  # an array, or whatever else the last expression was
+        self.result_nodes: list[int] = []  # those of the tensors in the result
         self.nodes: list[Node] = []
         self.omitted = 0  # nodes beyond --limit
         self.order = 1  # columns grad2 … up to this order are there

@@ -41,7 +41,7 @@ def fill(
     for row in recorder.rows:
         report.nodes.append(_node(row, recorder, script, names, higher))
     report.edges = [
-        Edge(row.id, source, argument, _maybe(recorder.edges.get((row.id, source, argument))))
+        Edge(row.id, source, argument, _maybe(recorder.flowed(row, source, argument)))
         for row in recorder.rows
         for source, argument in zip(row.inputs, row.arguments, strict=True)
     ]
@@ -117,6 +117,8 @@ def _node(
     node.inputs = list(row.inputs)
     node.requires_grad = row.requires_grad
     node.retains_grad = tensor.retains_grad
+    node.operation = row.operation
+    node.replaces = row.replaces
     node.scope = row.scope
     # Reading .grad of a non-leaf that keeps none warns, as in PyTorch; and what was a leaf when the
     # row was made, in a transform or before a change in place, need not be one any more.
