@@ -41,12 +41,25 @@ from engine.graph.plans import KERNELS, for_arrays, make_plan
 if TYPE_CHECKING:
     from engine.graph.node import Plan
 
-__all__ = ["KERNELS", "OPERATORS", "SAMPLES", "Operator", "exported", "in_rules", "operator"]
+__all__ = [
+    "KERNELS",
+    "OPERATORS",
+    "READINGS",
+    "SAMPLES",
+    "Operator",
+    "exported",
+    "in_rules",
+    "operator",
+    "reads",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 OPERATORS: dict[str, Operator] = {}
 """All operators by name, internal ones (leading underscore) included."""
+
+READINGS: dict[str, tuple[tuple[str, ...], str]] = {}
+"""How helpers of rules read: the names of their parameters, and an expression of them."""
 
 SAMPLES: dict[str, tuple[str, ...]] = {}
 """Calls as text, by the name of the function, that tests run."""
@@ -63,6 +76,7 @@ class Operator:
     grad_fn: the name of its nodes, or a function of the arguments that gives it.
     operands: the arguments that promotion concerns; the first two if not said.
     outputs: the names of the results, if there are several and rules need them.
+    kink: a function of arguments that says where they lie on a kink or a jump (elementwise).
     variadic: the argument that swallows further positional integers, as in x.view(2, 3).
     nondifferentiable: the tensor arguments said to have no derivative; they may have no rule.
     holomorphic: whether the rules hold for complex values as written: Note [Complex].
@@ -85,6 +99,7 @@ class Operator:
         "inplace",
         "kernel",
         "keyword_only",
+        "kink",
         "multiple",
         "n_positional",
         "name",
@@ -114,6 +129,7 @@ class Operator:
         outputs: tuple[str, ...] = (),
         variadic: str | None = None,
         wraps_numbers: bool = False,
+        kink: Callable[..., Any] | None = None,
         holomorphic: bool = True,
         inplace: bool = True,
         check: Callable[..., None] | None = None,
@@ -132,6 +148,7 @@ class Operator:
         self.wraps_numbers = wraps_numbers
         self.multiple = multiple or bool(outputs)
         self.outputs = outputs
+        self.kink = kink
         code = getattr(kernel, "__code__", None)
         if code is None:  # a C function, such as operator.mul: rules tell the parameters
             self.params: tuple[str, ...] = ("self", "other")
@@ -263,6 +280,27 @@ def in_rules(helper: Callable[..., Any]) -> Callable[..., Any]:
     _claim(helper.__name__)
     KERNELS[helper.__name__] = for_arrays(helper)
     return helper
+
+
+def reads(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Say how a call of a helper or operator reads in a formula, in the names of its parameters.
+
+    `n` in the text is how many elements of the argument make one of the result. A test compares the
+    formulas that come of it with the rules, in numbers.
+    """
+
+    def mark(helper: Callable[..., Any]) -> Callable[..., Any]:
+        name = helper.__name__
+        declared = OPERATORS.get(name)
+        if declared is not None:
+            parameters = declared.params
+        else:
+            code = helper.__code__
+            parameters = code.co_varnames[: code.co_argcount]
+        READINGS[name] = parameters, text
+        return helper
+
+    return mark
 
 
 def _claim(name: str) -> None:

@@ -15,7 +15,7 @@ from engine.operators.rounding import abs
 from engine.operators.shape import reshape
 from engine.operators.special_functions import _erf, erf
 from engine.operators.views import _zeros_of, slice_
-from engine.registry import exported, in_rules, operator
+from engine.registry import exported, in_rules, operator, reads
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
@@ -54,6 +54,7 @@ def sigmoid(self: Array) -> Array:
     return np.reciprocal(out, out)
 
 
+@reads("grad_output * output * (1 - output)")
 @operator(
     batch="elementwise",
     name="_sigmoid_backward",
@@ -84,6 +85,7 @@ def relu(self: Array) -> Array:
     return np.maximum(0, self)  # in this order a negative zero stays one, as in PyTorch
 
 
+@reads("where(self > threshold, grad_output, 0)")
 @operator(
     batch="elementwise",
     name="_threshold_backward",
@@ -133,6 +135,7 @@ def softplus(self: Array, beta: float = 1.0, threshold: float = 20.0) -> Array:
     return np.where(scaled > threshold, self, np.log1p(np.exp(scaled)) / beta)
 
 
+@reads("where(self * beta > threshold, grad_output, grad_output * sigmoid(self * beta))")
 @operator(
     batch="elementwise",
     name="_softplus_backward",
@@ -164,6 +167,7 @@ def _silu(self: Array) -> Array:
     return self / (1 + np.exp(-self))
 
 
+@reads("grad * y * (1 + x * (1 - y))")
 @in_rules
 def _silu_backward(grad: Any, x: Any, y: Any) -> Any:
     """(x y)' for y = sigmoid(x), whose derivative is y (1 - y)."""

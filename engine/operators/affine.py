@@ -19,12 +19,13 @@ from engine.operators.matrix import (
     mv,
 )
 from engine.operators.shape import expand, reshape, t, transpose, unsqueeze, view
-from engine.registry import KERNELS, exported, in_rules, operator
+from engine.registry import KERNELS, exported, in_rules, operator, reads
 from engine.tensor import Tensor
 
 # -- with a sum ------------------------------------------------------------------------------------
 
 
+@reads("grad * factor")
 @in_rules
 def _times(grad: Any, factor: Any) -> Any:
     """grad * factor, without the work if the factor is 1."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.dtypes import Array
 from engine.operators.views import _zeros_of
-from engine.registry import exported, operator
+from engine.registry import exported, operator, reads
 from engine.tensor import Tensor
 
 
@@ -264,6 +264,7 @@ def remainder(self: Array, other: Array) -> Array:
     return np.where((rest != 0) & ((rest < 0) != (np.asarray(other) < 0)), rest + other, rest)
 
 
+@reads("floor(self / other)")
 @operator(
     batch="elementwise",
     name="_floor_quotient",
@@ -294,6 +295,7 @@ def fmod(self: Array, other: Array) -> Array:
     return np.fmod(self, other)
 
 
+@reads("trunc(self / other)")
 @operator(
     batch="elementwise",
     name="_trunc_quotient",

@@ -10,7 +10,7 @@ from engine import dtypes
 from engine.convert import not_a_tensor, wrong_arguments
 from engine.dtypes import Array
 from engine.operators.masks import _masked, _not_implemented, _won
-from engine.registry import OPERATORS, Operator, exported, in_rules, operator
+from engine.registry import OPERATORS, Operator, exported, in_rules, operator, reads
 from engine.tensor import Tensor
 
 # -- clamping --------------------------------------------------------------------------------------
@@ -71,6 +71,7 @@ _clamp_tensors = operator(
 )(_clamp_kernel)
 
 
+@reads("(x >= min) & (x <= max)")
 @in_rules
 def _within_bounds(x: Any, min: Any, max: Any) -> Any:
     """Where clamping leaves x as it is, the bounds included."""
@@ -81,12 +82,14 @@ def _within_bounds(x: Any, min: Any, max: Any) -> Any:
     return (x >= min) & (x <= max)
 
 
+@reads("(x < min) & (min < max)")
 @in_rules
 def _below_bound(x: Any, min: Any, max: Any) -> Any:
     """Where the result is the lower bound; the upper one wins if they are in the wrong order."""
     return x < min if max is None else (x < min) & (min < max)
 
 
+@reads("(x > max) | (max < min)")
 @in_rules
 def _above_bound(x: Any, min: Any, max: Any) -> Any:
     """Where the result is the upper bound."""

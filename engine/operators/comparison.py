@@ -9,7 +9,7 @@ import numpy as np
 from engine.batched import Batched
 from engine.dtypes import TYPE_NAMES, Array
 from engine.errors import explained
-from engine.registry import exported, operator
+from engine.registry import exported, operator, reads
 from engine.tensor import Tensor
 
 
@@ -156,6 +156,7 @@ def equal(input: Tensor, other: Tensor) -> bool:
     return input._data.shape == other._data.shape and bool(np.all(input._data == other._data))
 
 
+@reads("where(condition, self, other)")
 @operator(
     batch="elementwise",
     name="_where",

@@ -8,7 +8,7 @@ from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.casting import contiguous
 from engine.operators.comparison import _where
 from engine.operators.views import _zeros_of, select
-from engine.registry import KERNELS, exported, operator
+from engine.registry import KERNELS, exported, operator, reads
 from engine.tensor import Tensor
 
 # -- conjugates and parts --------------------------------------------------------------------------
@@ -70,12 +70,14 @@ def resolve_neg(input: Tensor) -> Tensor:
     return input
 
 
+@reads("real(self)")
 @operator(batch="elementwise", name="_real", holomorphic=False, rules={"self": lambda grad: grad})
 def _real(self: Array) -> Array:
     """The real part, copied."""
     return self.real
 
 
+@reads("imag(self)")
 @operator(
     batch="elementwise", name="_imag", holomorphic=False, rules={"self": lambda grad: grad * 1j}
 )

@@ -15,7 +15,7 @@ from engine.operators.masks import _not_implemented
 from engine.operators.rounding import abs
 from engine.operators.shape import _sum_to, reshape, unsqueeze
 from engine.operators.structure import flip
-from engine.registry import in_rules, operator
+from engine.registry import in_rules, operator, reads
 from engine.shapes import wrap_dim
 
 # -- what rules need -------------------------------------------------------------------------------
@@ -27,6 +27,7 @@ def _has_zero(self: Array) -> Array:
     return np.bool_(not np.all(self))
 
 
+@reads("flip(self, (dim,))")
 @operator(batch="dims", name="_reversed", rules={"self": lambda grad, dim: _reversed(grad, dim)})
 def _reversed(self: Array, dim: int) -> Array:
     """The elements in reverse order along a dimension."""
@@ -96,6 +97,7 @@ def cumsum(self: Array, dim: int, *, dtype: Any = None) -> Array:
     return _accumulated(np.add, self, dim, dtype)
 
 
+@reads("flip(cumsum(flip(grad, (dim,)), dim), (dim,))")
 @in_rules
 def _cumsum_back(grad: Any, dim: int) -> Any:
     """Return the sums from each element on."""

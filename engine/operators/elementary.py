@@ -11,7 +11,7 @@ from engine.convert import not_a_tensor
 from engine.dtypes import Array
 from engine.operators.comparison import _where, eq, ge, logical_and
 from engine.operators.views import _zeros_of
-from engine.registry import KERNELS, exported, in_rules, operator
+from engine.registry import KERNELS, exported, in_rules, operator, reads
 from engine.tensor import Tensor
 
 
@@ -233,6 +233,7 @@ def tanh(self: Array) -> Array:
     """
 
 
+@reads("grad_output * (1 - output * output)")
 @operator(
     batch="elementwise",
     name="_tanh_backward",
@@ -323,6 +324,7 @@ def _pow_number(self: Array, other: Any) -> Array:
     return self**other if self.dtype.kind in "fc" else _power(self, other)
 
 
+@reads("grad * exponent * self ** (exponent - 1)")
 @in_rules
 def _pow_number_grad(grad: Any, self: Any, exponent: Any) -> Any:
     """grad * exponent * self^(exponent - 1), 0 where the exponent is 0."""
@@ -375,12 +377,14 @@ def _number_pow(self: Any, other: Array) -> Array:
     return _power(self, other)
 
 
+@reads("exponent * base ** (exponent - 1)")
 @in_rules
 def _pow_base_factor(base: Any, exponent: Any) -> Any:
     """d base^exponent / d base = exponent * base^(exponent - 1), 0 where the exponent is 0."""
     return _where(eq(exponent, 0), _zeros_of(exponent), exponent * base ** (exponent - 1))
 
 
+@reads("result * log(base)")
 @in_rules
 def _pow_exponent_factor(base: Any, exponent: Any, result: Any) -> Any:
     """d base^exponent / d exponent = result * log(base), 0 at 0^exponent for exponent >= 0."""
@@ -388,6 +392,7 @@ def _pow_exponent_factor(base: Any, exponent: Any, result: Any) -> Any:
     return _where(zero, _zeros_of(result), result * log(base))
 
 
+@reads("result * log(base)")
 @in_rules
 def _number_exponent_factor(base: Any, exponent: Any, result: Any) -> Any:
     """The same for a base that is a number; the logarithm of a negative one is NaN."""

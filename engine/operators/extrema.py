@@ -16,7 +16,7 @@ from engine.operators.masks import _masked, _not_implemented
 from engine.operators.picking import _found, _one_dim, _placed, _squeezed, named
 from engine.operators.reduction import _axes, _kept, sum
 from engine.operators.shape import unsqueeze
-from engine.registry import OPERATORS, exported, in_rules, operator
+from engine.registry import OPERATORS, exported, in_rules, operator, reads
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
@@ -32,6 +32,7 @@ def _same(self: Array, result: Array) -> Array:
     return self == result if result == result else np.isnan(self)
 
 
+@reads("grad * (x == result) / sum(x == result)")
 @in_rules
 def _evenly(grad: Any, x: Any, result: Any) -> Any:
     """Share the gradient of the one result among all elements equal to it."""
@@ -39,6 +40,7 @@ def _evenly(grad: Any, x: Any, result: Any) -> Any:
     return _masked(grad / sum(mask), mask)
 
 
+@reads("grad * (x == result) / sum(x == result)")
 @in_rules
 def _by_count(
     grad: Any, x: Any, shape: tuple[int, ...], dim: Any, keepdim: bool, result: Any

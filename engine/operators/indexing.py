@@ -11,11 +11,12 @@ from engine.dtypes import Array
 from engine.errors import explained
 from engine.operators.shape import unsqueeze
 from engine.operators.views import _alias, select, slice_
-from engine.registry import exported, operator
+from engine.registry import exported, operator, reads
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
 
+@reads("self[index]")
 @operator(
     batch="index",
     name="_index",
@@ -35,6 +36,7 @@ def _index(self: Array, index: Any) -> Array:
     return found.copy() if found.__class__ is np.ndarray else found
 
 
+@reads("index_put(zeros(shape), index, self, True)")
 @operator(
     name="_index_back",
     grad_fn="IndexPutImplBackward0",
@@ -301,6 +303,7 @@ def _along(index: Any, dim: int) -> tuple[Any, ...]:
     return tuple(grid)
 
 
+@reads("scatter_add(zeros(shape), dim, index, self)")
 @operator(
     batch="shape",
     name="_scatter_added",
@@ -339,6 +342,7 @@ def index_select(self: Array, dim: int, index: Array) -> Array:
     return np.take(self, np.atleast_1d(index), axis=dim) if self.ndim else self[()]
 
 
+@reads("index_add(zeros(shape), dim, index, self)")
 @operator(
     name="_index_added",
     grad_fn="IndexAddBackward0",

@@ -11,7 +11,7 @@ from engine.convert import type_name
 from engine.dtypes import Array
 from engine.operators.shape import reshape, unsqueeze
 from engine.operators.views import select, slice_
-from engine.registry import exported, in_rules, operator
+from engine.registry import exported, in_rules, operator, reads
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
@@ -61,6 +61,7 @@ def _cat(
     return np.concatenate([a for a in arrays if a.shape != (0,)] or arrays, axis=dim)
 
 
+@reads("split(grad, sizes, dim)[position]")
 @in_rules
 def _piece(
     grad: Any,

@@ -14,7 +14,7 @@ from engine.operators.complex_numbers import conj
 from engine.operators.matrix import matmul, mm
 from engine.operators.reduction import sum
 from engine.operators.shape import reshape, transpose, unsqueeze
-from engine.registry import exported, in_rules, operator
+from engine.registry import exported, in_rules, operator, reads
 from engine.tensor import Tensor, from_array
 
 LinAlgError = type("_LinAlgError", (RuntimeError,), {"__module__": "torch._C"})
@@ -54,12 +54,14 @@ def _singular(name: str, a: Array, what: str) -> Exception:
     return checks.failure(name, info, what)
 
 
+@reads("a.mH")
 @in_rules
 def _adjoint(a: Any) -> Any:
     """Return the conjugate transpose of matrices."""
     return transpose(conj(a), -2, -1)
 
 
+@reads("a.mT")
 @in_rules
 def _turned(a: Any) -> Any:
     """Return the transpose of matrices."""
@@ -69,6 +71,7 @@ def _turned(a: Any) -> Any:
 # -- inverse and determinant -----------------------------------------------------------------------
 
 
+@reads("inv(self)")
 @operator(
     batch="leading",
     name="_linalg_inv",
@@ -206,6 +209,7 @@ def slogdet(A: Tensor) -> Any:
 # -- systems of equations --------------------------------------------------------------------------
 
 
+@reads("solve(A, B)")
 @operator(
     name="_linalg_solve",
     grad_fn="LinalgSolveExBackward0",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.dtypes import TYPE_NAMES, Array
-from engine.registry import operator
+from engine.registry import operator, reads
 
 ndarray = np.ndarray
 
@@ -17,6 +17,7 @@ def _not_implemented(kernel: str, dtype: Any) -> NotImplementedError:
     return NotImplementedError(f"\"{kernel}\" not implemented for '{TYPE_NAMES[dtype.name]}'")
 
 
+@reads("where(mask, self, 0)")
 @operator(
     batch="elementwise",
     name="_masked",
@@ -30,6 +31,7 @@ def _masked(self: Array, mask: Array) -> Array:
     return np.where(mask, self, self.dtype.type(0))
 
 
+@reads("where(winner > loser, self, where(winner == loser, self / 2, 0))")
 @operator(
     batch="elementwise",
     name="_won",

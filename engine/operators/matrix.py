@@ -16,7 +16,7 @@ from engine.operators.arithmetic import mul
 from engine.operators.casting import contiguous
 from engine.operators.complex_numbers import conj
 from engine.operators.shape import _unsafe_view, expand, reshape, squeeze, t, transpose, unsqueeze
-from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator
+from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator, reads
 from engine.tensor import Tensor
 
 FLOAT64 = np.dtype("float64")
@@ -106,6 +106,7 @@ LARGE = 1 << 16
 """The number of elements from which on that is worth it."""
 
 
+@reads("mm(t(left), grad)")
 @in_rules
 def _right_gradient(grad: Any, left: Any, layout: str) -> Any:
     """Return left.T @ grad, laid out in memory as the right factor is.

@@ -12,7 +12,7 @@ from engine.operators.comparison import isnan
 from engine.operators.masks import _masked
 from engine.operators.reduction import _axes, _kept, sum
 from engine.operators.rounding import abs, sgn
-from engine.registry import exported, in_rules, operator
+from engine.registry import exported, in_rules, operator, reads
 from engine.tensor import Tensor
 
 _added: Any = np.add.reduce
@@ -80,6 +80,11 @@ def _vector_norm(self: Array, p: float, dim: Any, keepdim: bool, dtype: Any) -> 
     return _norm_of(self, p, _axes(dim, self.ndim), keepdim)
 
 
+@reads(
+    "grad * x / norm if p == 2 else grad * sgn(x) if p == 1 else "
+    "where(abs(x) == norm, grad * sgn(x), 0) if abs(p) > 1e300 else "
+    "grad * x * abs(x) ** (p - 2) / norm ** (p - 1)"
+)
 @in_rules
 def _norm_back(
     grad: Any, x: Any, shape: tuple[int, ...], p: float, dim: Any, keepdim: bool, norm: Any

@@ -11,7 +11,7 @@ from engine import return_types
 from engine.batched import Batched
 from engine.convert import type_name
 from engine.dtypes import Array
-from engine.registry import operator
+from engine.registry import operator, reads
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor, from_array
 
@@ -60,6 +60,7 @@ def _index_of(self: Array, dim: int, index: Array) -> Array:
     return self[_places(index, dim)] if self.ndim else self[()]
 
 
+@reads("scatter(zeros(shape), dim, index, self)")
 @operator(
     batch="shape",
     name="_placed",

@@ -11,7 +11,7 @@ from engine.dtypes import TYPE_NAMES, Array
 from engine.operators.activation import _only_floats, _threshold_backward
 from engine.operators.elementary import exp
 from engine.operators.views import _zeros_of
-from engine.registry import OPERATORS, exported, in_rules, operator
+from engine.registry import OPERATORS, exported, in_rules, operator, reads
 from engine.tensor import Tensor
 from engine.views.inplace import apply as change
 from engine.views.inplace import form_of
@@ -30,6 +30,7 @@ def _leaky_relu(self: Array, negative_slope: float) -> Array:
     return np.where(self > 0, self, self * negative_slope)
 
 
+@reads("where(self > 0, grad_output, grad_output * negative_slope)")
 @operator(
     batch="elementwise",
     name="_leaky_relu_backward",
@@ -60,6 +61,10 @@ def _elu(self: Array, alpha: float, scale: float, input_scale: float) -> Array:
     return np.where(self <= 0, below, self * scale)
 
 
+@reads(
+    "where(self > 0, grad_output * scale, "
+    "grad_output * alpha * scale * input_scale * exp(self * input_scale))"
+)
 @operator(
     batch="elementwise",
     name="_elu_backward",
@@ -109,6 +114,7 @@ def _hardtanh(self: Array, min_val: Any, max_val: Any) -> Array:
     return np.clip(self, min_val, max_val)
 
 
+@reads("where((self > min_val) & (self < max_val), grad_output, 0)")
 @operator(
     batch="elementwise",
     name="_hardtanh_backward",
@@ -134,6 +140,7 @@ def _hardsigmoid(self: Array) -> Array:
     return np.clip(self + 3, 0, 6) / 6
 
 
+@reads("where((self > -3) & (self < 3), grad_output / 6, 0)")
 @operator(
     batch="elementwise",
     name="_hardsigmoid_backward",

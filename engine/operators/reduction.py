@@ -13,7 +13,7 @@ from engine.operators.cumulative import _has_zero, _reversed, _shifted, cumprod
 from engine.operators.elementary import exp
 from engine.operators.masks import _not_implemented
 from engine.operators.shape import expand, reshape
-from engine.registry import KERNELS, exported, in_rules, operator
+from engine.registry import KERNELS, exported, in_rules, operator, reads
 from engine.shapes import wrap_dim, wrap_dims
 from engine.summation import total
 from engine.tensor import Tensor
@@ -48,6 +48,7 @@ def _reduced(shape: tuple[int, ...], dim: Any) -> int:
     return n
 
 
+@reads("value")
 @in_rules
 def _kept(value: Any, shape: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
     """Return a reduction's value with the reduced dimensions kept as size 1."""
@@ -56,6 +57,7 @@ def _kept(value: Any, shape: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
     return reshape(value, _kept_shape(shape, dim))
 
 
+@reads("expand(grad, shape)")
 def _spread(grad: Any, shape: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
     """Give each element of a tensor of `shape` the gradient of the reduction it went into."""
     return expand(_kept(grad, shape, dim, keepdim), shape)
@@ -75,6 +77,7 @@ def _stretched(grad: Array, shape: tuple[int, ...], dim: Any, keepdim: bool) -> 
 KERNELS["_spread"] = _stretched
 
 
+@reads("expand(grad / n, shape)")
 def _averaged(grad: Any, shape: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
     """`_spread` of a mean."""
     return _spread(grad, shape, dim, keepdim) / _reduced(shape, dim)
@@ -257,6 +260,7 @@ def prod(self: Array, dim: Any = None, keepdim: bool = False, *, dtype: Any = No
     return _multiplied(self, axis if self.ndim else None, numpy, None, keepdim)
 
 
+@reads("grad * result / self")
 @in_rules
 def _prod_back(
     grad: Any, self: Any, shape: tuple[int, ...], dim: Any, keepdim: bool, result: Any

@@ -9,7 +9,7 @@ import numpy as np
 from engine import dtypes
 from engine.batched import Batched
 from engine.dtypes import Array
-from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator
+from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator, reads
 from engine.shapes import as_size, infer_size, wrap_dim, wrap_dims
 from engine.summation import total
 from engine.tensor import Tensor
@@ -23,6 +23,7 @@ def _broadcast_dims(wide: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int,
     )
 
 
+@reads("sum_to_size(input, shape)")
 def _sum_to(input: Tensor, shape: tuple[int, ...]) -> Tensor:
     """Sum over the dimensions along which `shape` was broadcast, with PyTorch's operations."""
     own = input._data.shape
@@ -272,6 +273,7 @@ def permute(self: Array, dims: Any) -> Array:
     return np.transpose(self, wrapped)
 
 
+@reads("permute(self, argsort(dims))")
 @operator(
     name="_permute_back",
     batch="permute",
@@ -404,6 +406,7 @@ def squeeze(self: Array, dim: Any = None) -> Array:
     return np.squeeze(self, tuple(dims))[...]
 
 
+@reads("reshape(grad, shape)")
 @in_rules
 def _unsqueeze_to(grad: Any, shape: tuple[int, ...], dim: Any) -> Any:
     """Put the dimensions of size 1 back that `squeeze` removed."""

@@ -11,7 +11,7 @@ from engine.operators.activation import _only_floats
 from engine.operators.casting import to
 from engine.operators.elementary import exp
 from engine.operators.reduction import sum
-from engine.registry import exported, operator
+from engine.registry import exported, operator, reads
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor
 
@@ -36,6 +36,7 @@ def _softmax(self: Array, dim: int) -> Array:
     return e
 
 
+@reads("output * (grad_output - sum(grad_output * output, dim, True))")
 @operator(
     batch="dims",
     name="_softmax_backward_data",
@@ -73,6 +74,7 @@ def _log_softmax(self: Array, dim: int) -> Array:
     return shifted
 
 
+@reads("grad_output - exp(output) * sum(grad_output, dim, True)")
 @operator(
     batch="dims",
     name="_log_softmax_backward_data",

@@ -10,7 +10,7 @@ from engine.convert import wrong_arguments
 from engine.dtypes import Array
 from engine.operators.masks import _masked
 from engine.operators.reduction import _averaged, _axes, _kept, _reduced, mean
-from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator
+from engine.registry import KERNELS, OPERATORS, exported, in_rules, operator, reads
 from engine.tensor import Tensor
 
 _added: Any = np.add.reduce
@@ -65,6 +65,7 @@ def _var(self: Array, dim: Any, correction: Any, keepdim: bool) -> Array:
     return _moments("var", self, dim, correction, keepdim)[0].astype(_part(self))
 
 
+@reads("grad * 2 * (x - mean(x)) / (n - (1 if correction is None else correction))")
 @in_rules
 def _var_back(
     grad: Any, x: Any, shape: tuple[int, ...], dim: Any, correction: Any, keepdim: bool
@@ -93,6 +94,7 @@ def _std(self: Array, dim: Any, correction: Any, keepdim: bool) -> Array:
     return np.sqrt(_moments("std", self, dim, correction, keepdim)[0]).astype(_part(self))
 
 
+@reads("grad * (x - mean(x)) / (result * (n - (1 if correction is None else correction)))")
 @in_rules
 def _std_back(
     grad: Any,

@@ -10,11 +10,12 @@ from engine import state
 from engine.batched import Batched
 from engine.dtypes import Array
 from engine.graph.versions import counter_of
-from engine.registry import OPERATORS, exported, in_rules, operator
+from engine.registry import OPERATORS, exported, in_rules, operator, reads
 from engine.shapes import wrap_dim
 from engine.tensor import Tensor, from_array
 
 
+@reads("0")
 @operator(batch="elementwise", name="_zeros_of")
 def _zeros_of(self: Array) -> Array:
     """Zeros of the shape and dtype of `self`."""
@@ -27,6 +28,7 @@ def _zeros_shaped(self: Array, shape: tuple[int, ...]) -> Array:
     return np.zeros(shape, self.dtype)
 
 
+@reads("select_scatter(zeros(shape), self, dim, index)")
 @operator(
     batch="shape",
     name="_embed_select",
@@ -40,6 +42,7 @@ def _embed_select(self: Array, shape: tuple[int, ...], dim: int, index: int) -> 
     return out
 
 
+@reads("slice_scatter(zeros(shape), self, dim, start, end, step)")
 @operator(
     batch="shape",
     name="_embed_slice",
@@ -165,6 +168,7 @@ def diagonal(self: Array, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Arra
     return out
 
 
+@reads("diagonal_scatter(zeros(shape), self, offset, dim1, dim2)")
 @operator(
     batch="shape",
     name="_embed_diagonal",

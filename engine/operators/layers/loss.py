@@ -10,7 +10,7 @@ from engine.operators.activation import _only_floats
 from engine.operators.arithmetic import true_divide
 from engine.operators.reduction import sum
 from engine.operators.shape import expand
-from engine.registry import exported, operator
+from engine.registry import exported, operator, reads
 from engine.tensor import Size, Tensor
 from engine.warn import warn
 
@@ -86,6 +86,10 @@ def _mse_loss(self: Array, target: Array, reduction: str) -> Array:
     return _reduced(difference * difference, reduction)
 
 
+@reads(
+    "grad_output * 2 * (self - target) / n if reduction == 'mean' else "
+    "grad_output * 2 * (self - target)"
+)
 @operator(
     name="_mse_loss_backward",
     rules={
