@@ -199,7 +199,7 @@ class _Evaluation:
             from cli.rows import fill
 
             fill(report, recorder, script, outcome.namespace, higher)
-            found = map(recorder.number, _tensors_of(outcome.result))
+            found = map(recorder.number, tensors_of(outcome.result))
             report.result_nodes = [number for number in found if number is not None]
 
     def failed(self, error: ScriptError) -> int:
@@ -229,7 +229,7 @@ class _Evaluation:
                 self.warn(Diagnostic("warning", message, (), (), help))
 
 
-def _tensors_of(result: Any) -> list[Any]:
+def tensors_of(result: Any) -> list[Any]:
     """Return the tensor that a result is, or those in a tuple, list or dict."""
     if type(result) in (tuple, list):
         return [value for value in result if is_tensor(value)]

@@ -133,16 +133,16 @@ class Options:
 
     def check(self) -> None:
         """Raise BadParameter for a word that its option does not know."""
-        _choose("--format", self.format, tuple(FORMATS))
-        _choose("--color", self.color, COLORS)
+        choose("--format", self.format, tuple(FORMATS))
+        choose("--color", self.color, COLORS)
         if self.dtype is not None:
-            _choose("--dtype", self.dtype.removeprefix("torch."), DTYPES)
+            choose("--dtype", self.dtype.removeprefix("torch."), DTYPES)
             self.dtype = self.dtype.removeprefix("torch.")
         if self.timeout is not None and not 0 < self.timeout < 1e9:
             raise typer.BadParameter(f"{self.timeout:g} is no time", param_hint="'--timeout'")
 
 
-def _choose(option: str, value: str, choices: tuple[str, ...]) -> None:
+def choose(option: str, value: str, choices: tuple[str, ...]) -> None:
     """Raise BadParameter unless the value of an option is one of its choices."""
     if value in choices:
         return

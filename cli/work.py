@@ -77,14 +77,15 @@ def _write(
         color=not machine and environment.wants_color(options.color, environment.stdout_terminal),
         width=width,
         columns=columns,
-        ascii=not _writes_boxes(environment),
+        ascii=not writes_boxes(environment),
     )
     if result.printed:
         environment.stdout.write("\n")
     render(result.report, options.format, style, environment.stdout.write)
 
 
-def _writes_boxes(environment: Environment) -> bool:
+def writes_boxes(environment: Environment) -> bool:
+    """Return whether standard output can show box-drawing characters."""
     try:
         "─…→".encode(environment.stdout.encoding or "utf-8")
     except (LookupError, UnicodeEncodeError):

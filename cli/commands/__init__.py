@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-COMMANDS = ("eval", "run", "emit")
+COMMANDS = ("eval", "run", "graph", "emit")
 """In the order of the help."""
 
 

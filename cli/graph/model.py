@@ -6,7 +6,12 @@ of the backward graph (`grad_fn` nodes; arrows along `next_functions`).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from cli.report import Array
+
+if TYPE_CHECKING:
+    from grammar.diagnostic import Diagnostic
 
 LEAF = "leaf"
 CONSTANT = "constant"
@@ -15,7 +20,8 @@ FUNCTION = "function"
 RESULT = "result"
 KINDS = (LEAF, CONSTANT, OPERATION, FUNCTION, RESULT)
 """A leaf requires grad, a constant does not; a function is a custom autograd.Function; a result is
-what nothing uses further."""
+what an operation made and nothing uses further. Of the backward graph, leaves are the AccumulateGrad
+nodes, and the result is where the pass begins."""
 
 
 class Vertex(NamedTuple):
@@ -24,9 +30,11 @@ class Vertex(NamedTuple):
     name: the variable, or "".
     label: what made it: source text of the operation, or a grad_fn's name.
     operation: the operation as short as possible, such as `*` or `matmul`; "" for leaves.
-    value, grad: texts for people, "" where there is none.
+    value, grad: texts for people, "" where there is none; the value of a node of the backward graph
+        is what it has saved.
     scope: the id of the innermost scope that it lies in.
     line: of the script, if known.
+    exact_value, exact_grad: the numbers themselves, for programs.
     """
 
     id: int
@@ -40,6 +48,8 @@ class Vertex(NamedTuple):
     grad: str
     scope: int | None
     line: int | None
+    exact_value: Array | None = None
+    exact_grad: Array | None = None
 
 
 class Edge(NamedTuple):
@@ -49,6 +59,7 @@ class Edge(NamedTuple):
     target: int
     argument: str
     contribution: str
+    exact: Array | None = None
 
 
 class Scope(NamedTuple):
@@ -60,7 +71,11 @@ class Scope(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """All that is to be drawn; vertices in an order in which each comes after what it uses."""
+    """All that is to be drawn; of each edge, the source comes before the target.
+
+    omitted: how many nodes are left out; `note` says which, and how to see them.
+    error: why the script ended before all that it draws was there.
+    """
 
     title: str
     backward: bool
@@ -68,3 +83,5 @@ class Picture(NamedTuple):
     edges: list[Edge]
     scopes: list[Scope]
     omitted: int
+    note: str = ""
+    error: Diagnostic | None = None

@@ -1,0 +1,114 @@
+"""Looking at a whole graph: its nodes in the order of a backward pass, their edges, what they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from engine.graph.node import Freed
+from engine.graph.versions import RESULT, TENSOR, VALUE
+
+if TYPE_CHECKING:
+    from engine.graph.node import Node
+
+
+class Link(NamedTuple):
+    """An edge of a node: the argument it belongs to, the node it leads to, and which output of it."""
+
+    argument: str
+    node: Node
+    output_nr: int
+
+
+def links(node: Node) -> list[Link]:
+    """Return the edges of a node, those of `next_functions` that lead anywhere."""
+    following = node.next_functions
+    return [
+        Link(node.plan.arguments[edge], *following[place])
+        for place, edge in enumerate(node.plan.edges)
+        if edge is not None and following[place][0] is not None
+    ]
+
+
+def walk(roots: Iterable[Node]) -> list[tuple[Node, list[Link]]]:
+    """Return all nodes that can be reached, with their edges, in the order a backward pass takes.
+
+    A node comes after all that lead to it; of those that are ready the one made last comes first,
+    AccumulateGrad at once. Whoever holds the list holds the AccumulateGrad nodes in it.
+    """
+    found: dict[int, tuple[Node, list[Link]]] = {}
+    waits: dict[int, int] = {}
+    begins = {id(node): node for node in roots}
+    waiting = list(begins.values())
+    while waiting:
+        node = waiting.pop()
+        if id(node) in found:
+            continue
+        found[id(node)] = node, links(node)
+        for link in found[id(node)][1]:
+            waits[id(link.node)] = waits.get(id(link.node), 0) + 1
+            waiting.append(link.node)
+    ready: list[tuple[int, int, int]] = []
+    for place, key in enumerate(begins):
+        if not waits.get(key):
+            heappush(ready, (-begins[key].seq, place, key))
+    ordered = []
+    while ready:
+        key = heappop(ready)[2]
+        ordered.append(found[key])
+        for link in found[key][1]:
+            target = id(link.node)
+            waits[target] -= 1
+            if not waits[target]:
+                heappush(ready, (-link.node.seq, len(ordered), target))
+    return ordered
+
+
+def kept(node: Node) -> list[tuple[str, Any]] | None:
+    """Return what a node has saved, by the names of its rules; None if a backward pass has freed it.
+
+    Values are arrays or numbers; what a saved tensor hook has packed is None, as only the hook
+    could bring it back. Shapes and the like are left out.
+    """
+    from engine.graph.raw_saved import _is_function, _values_of
+    from engine.graph.saved_hooks import Packed
+
+    values = _values_of(node)
+    if values is None:
+        return None
+    if _is_function(node):
+        own = [(f"saved_tensors[{place}]", value) for place, value in enumerate(values)]
+        return [
+            (name, None if isinstance(value, Packed) else _array(value.restored(node)))
+            for name, value in own
+            if value is not None
+        ]
+    found = []
+    for value, (_, kind, name) in zip(values, node.plan.entries, strict=False):
+        if kind not in (TENSOR, RESULT, VALUE):
+            continue
+        if kind == RESULT and value.__class__ is tuple:
+            value = value[1]
+        found.append((name, None if isinstance(value, Packed) else _array(value)))
+    return found
+
+
+def _array(value: Any) -> Any:
+    data = getattr(value, "_data", value)
+    return np.asarray(data) if isinstance(data, (np.ndarray, np.generic)) else data
+
+
+def is_freed(node: Node) -> bool:
+    """Return whether a backward pass has freed what a node saved."""
+    return isinstance(node.saved, Freed) or getattr(node, "_freed", None) is not None
+
+
+def shape_of(node: Node) -> tuple[int, ...] | None:
+    """Return the shape of a node's only output; None if it has several."""
+    like = getattr(node, "_like", None)
+    if like is None:
+        return None
+    return like if isinstance(like, tuple) else ()
