@@ -1,0 +1,1 @@
+"""`--explain`: the backward pass as it happened, step by step, with reasons."""
