@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from cli.calls import Call, CallTrail
 from cli.console import Console
 from engine.graph.inspection import has_place
-from engine.observe import Observer, calls
+from engine.observe import Observer
 
 if TYPE_CHECKING:
     from engine.errors import Origin
@@ -70,14 +71,6 @@ class Row:
         self.scope: int | None = None
 
 
-class Call(NamedTuple):
-    """A call of a module, or of a function of the script if `module` is None."""
-
-    parent: int | None
-    function: str
-    module: Any
-
-
 class Recorder(Observer):
     """Records up to `limit` rows (None: all) and what flows back through them.
 
@@ -95,12 +88,10 @@ class Recorder(Observer):
         self.limit = limit
         self.rows: list[Row] = []
         self.omitted = 0
-        self.edges: dict[tuple[int, int, str], Any] = {}
+        self.edges: dict[tuple[int, int, str], list[Any]] = {}
         self.passes = 0  # those that no error ended
         self.reached: set[int] = set()  # rows whose gradient was complete in any pass
-        self.calls: list[Call] = []
-        self._stack: list[tuple[Any, int]] = []  # frames of the calls around the latest row
-        self._calls_wanted = calls
+        self._trail = CallTrail() if calls else None
         self._console = console
         self._attach = attach
         self._by_tensor: dict[int, Row] = {}
@@ -110,6 +101,11 @@ class Recorder(Observer):
         self._before: tuple[Any, list[tuple[Row, Any, Any]], dict[Any, Any]] | None = None
         self._touched: list[Row] = []  # the rows that the current or last pass has reached
         self._hook_calls = 0
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls that rows were made in."""
+        return [] if self._trail is None else self._trail.calls
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -142,9 +138,9 @@ class Recorder(Observer):
                 row.arguments.append(argument)
             if source.requires_grad and not row.requires_grad:
                 row.under_no_grad = True
-        if self._calls_wanted:
-            row.scope = self._innermost_call()
         self._keep(row)
+        if self._trail is not None and row.replaces is not None and tensor._base is not None:
+            self._changed_base(tensor._base, row)
 
     def bound(self, name: str | None, tensor: Tensor) -> None:
         """Add the row of a tensor that was there, such as one bound on the command line."""
@@ -160,35 +156,35 @@ class Recorder(Observer):
 
         A table is of what the script made: there only leaves that get a gradient are missed.
         """
-        if not self._calls_wanted and not (tensor.requires_grad and tensor.is_leaf):
+        if self._trail is None and not (tensor.requires_grad and tensor.is_leaf):
             return
         if has_place(tensor):
             self.bound(None, tensor)
 
-    def _innermost_call(self) -> int | None:
-        """Return the number of the call that is being executed; the calls around it get theirs.
-
-        A call is known by its frame, which is kept until the next row: another call of the same
-        function could else get a frame at the same address.
-        """
-        stack: list[tuple[Any, int]] = []
-        for depth, (frame, module) in enumerate(calls()):
-            if depth < len(self._stack) and self._stack[depth][0] is frame:
-                stack.append(self._stack[depth])
-                continue
-            self._stack = []  # what was inside another call is over
-            parent = stack[-1][1] if stack else None
-            stack.append((frame, len(self.calls)))
-            self.calls.append(Call(parent, frame.f_code.co_qualname, module))
-        self._stack = stack
-        return stack[-1][1] if stack else None
+    def _changed_base(self, base: Tensor, change: Row) -> None:
+        """Add a row of a tensor of which a view was changed in place: a graph goes on from there."""
+        before = self._by_tensor.get(id(base))
+        if before is None or len(self.rows) == self.limit or not has_place(base):
+            return
+        row = Row(len(self.rows), base, change.operation, change.origin)
+        # The view takes no part: what it was changed to flows into the base.
+        row.inputs = [before.id, *change.inputs[1:]]
+        row.arguments = ["self", *change.arguments[1:]]
+        self._keep(row)
 
     def _keep(self, row: Row) -> None:
         tensor = row.tensor
+        if self._trail is not None:
+            row.scope = self._trail.innermost()
         before = self._by_tensor.get(id(tensor))
         row.replaces = None if before is None else before.id
-        row.value = self._snapshot(tensor)
         self.rows.append(row)
+        self._know(row)
+
+    def _know(self, row: Row) -> None:
+        """Keep a row's value, and let its tensor and node be found by what the engine reports."""
+        tensor = row.tensor
+        row.value = self._snapshot(tensor)
         self._by_tensor[id(tensor)] = row
         if row.grad_fn is None:
             # A leaf changed in place stays the same target: its first row gets the gradients.
@@ -216,14 +212,17 @@ class Recorder(Observer):
         row = self._by_tensor.get(id(tensor))
         return None if row is None else row.id
 
-    def flowed(self, row: Row, source: int, argument: str) -> Any:
-        """Return what flowed back from a row to this argument in the last pass, or None."""
+    def flowed(self, row: Row, source: int, argument: str) -> list[Any]:
+        """Return what flowed back from a row to this argument in the last pass.
+
+        An argument that is a list may hold the same tensor several times.
+        """
         found = self.edges.get((row.id, source, argument))
         if found is None and self.rows[source].replaces is not None:
             # A leaf that was changed in place: its first row stands for it.
             first = self._by_target.get((id(self.rows[source].tensor), 0))
             found = None if first is None else self.edges.get((row.id, first.id, argument))
-        return found
+        return found or []
 
     # -- passes --------------------------------------------------------------------------------
 
@@ -274,7 +273,9 @@ class Recorder(Observer):
         sources = self._by_node.get(id(node))
         found = self._by_target.get((id(target), output_nr))
         if sources is not None and found is not None:
-            self.edges[sources[0].id, found.id, argument] = grad
+            # Of several outputs, the first that got a gradient.
+            row = next((row for row in sources if row.adjoint is not None), sources[0])
+            self.edges.setdefault((row.id, found.id, argument), []).append(grad)
 
     def freed(self, node: Any) -> None:
         """Remember that what a node saved is gone."""
@@ -303,4 +304,5 @@ class Recorder(Observer):
     def pause(self) -> None:
         """Record nothing more: what follows is the report's own work."""
         self._paused = True
-        self._stack = []
+        if self._trail is not None:
+            self._trail.let_go()

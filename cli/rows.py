@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli.report import Array, Edge, HookCall, Node, Report, Scope
 from cli.tensors import is_tensor
 
 if TYPE_CHECKING:
-    from cli.recorder import Call, Recorder, Row
+    from cli.calls import Call
+    from cli.recorder import Recorder, Row
     from engine.tensor import Tensor
     from grammar.run import Script
 
@@ -40,12 +41,17 @@ def fill(
         report.scopes.append(_scope(id_, call, modules))
     for row in recorder.rows:
         report.nodes.append(_node(row, recorder, script, names, higher))
-    report.edges = [
-        Edge(row.id, source, argument, _maybe(recorder.flowed(row, source, argument)))
-        for row in recorder.rows
-        for source, argument in zip(row.inputs, row.arguments, strict=True)
-    ]
+    for row in recorder.rows:
+        report.edges += _edges(row, recorder)
     report.omitted = recorder.omitted
+
+
+def nodes_of(
+    rows: list[Row], recorder: Recorder, script: Script, namespace: Mapping[str, Any]
+) -> list[Node]:
+    """Return the nodes of rows that the report itself does not have."""
+    names, _ = _names(namespace)
+    return [_node(row, recorder, script, names, {}) for row in rows]
 
 
 def _names(namespace: Mapping[str, Any]) -> tuple[dict[int, str], dict[int, str]]:
@@ -83,6 +89,14 @@ def _scope(id_: int, call: Call, modules: Mapping[int, str]) -> Scope:
         return Scope(id_, call.parent, name, "")
     kind = type(call.module).__name__
     return Scope(id_, call.parent, modules.get(id(call.module), kind), kind)
+
+
+def _edges(row: Row, recorder: Recorder) -> Iterator[Edge]:
+    seen: dict[tuple[int, str], int] = {}
+    for key in zip(row.inputs, row.arguments, strict=True):
+        place = seen[key] = seen.get(key, -1) + 1
+        flowed = recorder.flowed(row, *key)
+        yield Edge(row.id, *key, as_array(flowed[place]) if place < len(flowed) else None)
 
 
 def _maybe(tensor: Any) -> Array | None:

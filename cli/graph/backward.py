@@ -82,6 +82,7 @@ class _Drawing:
         self.scopes = Scopes(result.report.scopes)
         self._rows: dict[int, list[Row]] = {}
         self._leaves: dict[int, Row] = {}
+        self._seen: dict[tuple[Node, Any], int] = {}  # a link may be there several times
         for row in result.recorder.rows:
             if row.grad_fn is not None:
                 self._rows.setdefault(id(row.grad_fn), []).append(row)
@@ -160,11 +161,12 @@ class _Drawing:
     def edge(self, number: int, target: int, node: Node, link: Any) -> Edge:
         """Return the edge along a link, with what flowed there in the last pass."""
         found = self._flowed(node, link)
-        exact = None if found is None else as_array(found)
+        place = self._seen[node, link] = self._seen.get((node, link), -1) + 1
+        exact = as_array(found[place]) if place < len(found) else None
         text = "" if exact is None else cells.human(exact, self.precision)
         return Edge(number, target, link.argument, text, exact)
 
-    def _flowed(self, node: Node, link: Any) -> Any:
+    def _flowed(self, node: Node, link: Any) -> list[Any]:
         from engine.graph.accumulate import AccumulateGrad
 
         if isinstance(link.node, AccumulateGrad):
@@ -176,6 +178,6 @@ class _Drawing:
         for row in self._rows.get(id(node), ()):
             for target in targets:
                 found = self.recorder.flowed(row, target.id, link.argument)
-                if found is not None:
+                if found:
                     return found
-        return None
+        return []
