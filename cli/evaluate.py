@@ -173,9 +173,13 @@ class _Evaluation:
         """Return a recorder, or None if nothing is to be recorded."""
         if self.job.limit == 0 and not attachments:
             return None
+        attach = attachments.made if attachments else None
+        if self.options.explain:
+            from cli.explain.record import PassRecorder
+
+            return PassRecorder(self.job.limit, self.console, attach, self.job.calls)
         from cli.recorder import Recorder
 
-        attach = attachments.made if attachments else None
         return Recorder(self.job.limit, self.console, attach, self.job.calls)
 
     def _report(
@@ -201,6 +205,16 @@ class _Evaluation:
             fill(report, recorder, script, outcome.namespace, higher)
             found = map(recorder.number, tensors_of(outcome.result))
             report.result_nodes = [number for number in found if number is not None]
+            if self.options.explain:
+                from cli.explain.build import explain
+                from cli.explain.record import recent_rows
+                from cli.rows import nodes_of
+
+                rows = recent_rows(recorder)
+                recent = nodes_of(rows, recorder, script, outcome.namespace)
+                report.explanation = explain(
+                    report, recorder, recent, self.options.precision, self.job.limit
+                )
 
     def failed(self, error: ScriptError) -> int:
         """Show why the script failed, and put it into the report; return the exit code."""

@@ -85,6 +85,10 @@ class Options:
     seed: Annotated[
         int | None, Option("--seed", metavar="N", help="Seed of the random numbers.")
     ] = None
+    explain: Annotated[
+        bool,
+        Option("--explain", "-x", help="Also the backward pass step by step: rules, numbers, why."),
+    ] = False
     precision: Annotated[
         int,
         Option("--precision", "-p", min=1, max=17, metavar="N", help="Significant digits to show."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from cli.explain.model import Explanation
     from grammar.diagnostic import Diagnostic
 
 Array: TypeAlias = Any
@@ -103,6 +104,7 @@ class Report:
     __slots__ = (
         "edges",
         "error",
+        "explanation",
         "nodes",
         "omitted",
         "order",
@@ -126,3 +128,4 @@ class Report:
         self.output = ""
         self.warnings: list[str] = []
         self.error: Diagnostic | None = None
+        self.explanation: Explanation | None = None  # if it was asked for

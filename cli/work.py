@@ -9,7 +9,7 @@ from cli.columns import chosen
 from cli.environment import Environment
 from cli.evaluate import Job, Result, evaluate
 from cli.options import Options
-from cli.problems import Problem, show
+from cli.problems import Problem, show, usage_problem
 from cli.render import FORMATS, Style, render
 
 ROWS = 200
@@ -31,6 +31,7 @@ def _work(
     command: str, source: str, bindings: list[str], options: Options, environment: Environment
 ) -> int:
     columns = chosen(options.columns, options.order)
+    _check_explain(options)
     is_eval = command == "eval"
     text, filename = (sources.expression if is_eval else sources.script)(source, environment)
     machine = FORMATS[options.format].machine
@@ -43,7 +44,7 @@ def _work(
         bindings=bindings,
         dtype="float64" if is_eval else "float32",
         what="EXPR" if is_eval else "FILE",
-        limit=limit,
+        limit=ROWS if options.explain and limit == 0 else limit,  # the steps need the names
         # What a script prints is all that `run --quiet` shows: no pass is due unless asked for.
         backward=is_eval or not options.quiet or options.hook is not None,
     )
@@ -53,6 +54,8 @@ def _work(
     elif machine:
         stream = None
     result = evaluate(job, options, environment, stream)
+    if limit == 0:
+        result.report.nodes = []
     if options.quiet:
         if is_eval:
             _gradients(result, environment)
@@ -82,6 +85,23 @@ def _write(
     if result.printed:
         environment.stdout.write("\n")
     render(result.report, options.format, style, environment.stdout.write)
+    if result.report.explanation is not None and not machine:
+        from cli.explain.text import render_section
+
+        render_section(result.report.explanation, options.format, style, environment.stdout.write)
+
+
+def _check_explain(options: Options) -> None:
+    """Refuse `--explain` where there is no place for the explanation."""
+    if not options.explain:
+        return
+    if options.quiet:
+        raise usage_problem("--explain and --quiet contradict each other")
+    if options.format in ("csv", "tsv", "jsonl"):
+        raise usage_problem(
+            f"--explain: {options.format} has rows only",
+            "take --format json, table, plain, markdown, html or svg",
+        )
 
 
 def writes_boxes(environment: Environment) -> bool:

@@ -56,7 +56,7 @@ class Step(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """One backward pass; `failed`: an error ended it; `omitted`: steps that were not kept."""
+    """One backward pass; `failed`: an error ended it; `omitted`: steps beyond the limit."""
 
     number: int
     steps: list[Step]
@@ -65,12 +65,13 @@ class Pass(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """A tensor without a `.grad`, and why, in words."""
+    """A tensor without a `.grad`, and why, in words; `adjoint` is the gradient that was let go."""
 
     node: int
     label: str
     reason: str
     sentence: str
+    adjoint: Array | None
 
 
 class Remark(NamedTuple):

@@ -21,21 +21,22 @@ def in_names(formula: ast.expr, values: Mapping[str, Any], labels: Mapping[str, 
     'grad * 2 * (y1 - y2)'
     """
 
-    def text(name: str) -> str | None:
+    def put_in(name: str) -> ast.expr | None:
         value = values.get(name)
-        if isinstance(value, (bool, int, float)):
-            return repr(value)
+        if isinstance(value, (bool, int, float)) and not cells.is_array(value):
+            return _number(repr(value))
         label = labels.get(name)
-        if label is None or len(label) > WIDEST:
+        if label is None or len(label) > WIDEST or (label.endswith("]") and " [" in label):
             return None
-        return label if label.isidentifier() else f"({label})"
+        try:
+            return ast.parse(label.strip(), mode="eval").body
+        except (SyntaxError, ValueError):  # a text over several lines
+            return None
 
-    return _unparsed(formula, text)
+    return _unparsed(formula, put_in, ones=True)
 
 
-def with_numbers(
-    formula: ast.expr, values: Mapping[str, Any], precision: int
-) -> str | None:
+def with_numbers(formula: ast.expr, values: Mapping[str, Any], precision: int) -> str | None:
     """Return a formula with numbers for all its names; None if one of them is too large.
 
     >>> import numpy
@@ -43,11 +44,12 @@ def with_numbers(
     >>> with_numbers(rule, {"grad": numpy.array(-2.0), "self": numpy.array(0.5)}, 6)
     '(-2) * cos(0.5)'
     """
-    large = False
+    large = unknown = False
 
-    def text(name: str) -> str | None:
-        nonlocal large
+    def put_in(name: str) -> ast.expr | None:
+        nonlocal large, unknown
         if name not in values:
+            unknown = True
             return None
         value = values[name]
         if isinstance(value, Large) or (cells.is_array(value) and value.size > SHOWN):
@@ -59,57 +61,54 @@ def with_numbers(
             shown = cells.number(value, precision)
         else:
             shown = repr(tuple(value)) if isinstance(value, tuple) else repr(value)
-        return f"({shown})" if shown[:1] == "-" or isinstance(value, complex) else shown
+        negative = shown[:1] == "-" or isinstance(value, complex)
+        return _number(f"({shown})" if negative else shown)
 
-    found = _unparsed(formula, text)
-    return None if large else found
+    found = _unparsed(formula, put_in)
+    return None if large or unknown else found
 
 
-def _unparsed(formula: ast.expr, text: Callable[[str], str | None]) -> str:
+def _number(text: str) -> ast.expr:
+    """Return what unparses as this text; whole numbers can be folded."""
+    return ast.Constant(int(text)) if text.isdigit() and len(text) < 16 else ast.Name(text)
+
+
+def _unparsed(
+    formula: ast.expr, put_in: Callable[[str], ast.expr | None], ones: bool = False
+) -> str:
     tree = ast.parse(ast.unparse(formula), mode="eval").body
-    return _bare(ast.unparse(_Fold().visit(_Name(text).visit(tree))))
-
-
-def _bare(text: str) -> str:
-    """Return a text without parentheses around all of it."""
-    return text[1:-1] if text[:1] == "(" and text[-1:] == ")" and _closes_last(text) else text
-
-
-def _closes_last(text: str) -> bool:
-    depth = 0
-    for i, c in enumerate(text):
-        depth += (c == "(") - (c == ")")
-        if depth == 0:
-            return i == len(text) - 1
-    return False
+    text = ast.unparse(_Fold(ones).visit(_Name(put_in).visit(tree)))
+    return text[1:-1] if text[:2] == "(-" and text.count("(") == 1 and text[-1] == ")" else text
 
 
 class _Name(ast.NodeTransformer):
     """Replaces names; functions that are called keep theirs."""
 
-    def __init__(self, text: Callable[[str], str | None]) -> None:
-        self.text = text
+    def __init__(self, put_in: Callable[[str], ast.expr | None]) -> None:
+        self.put_in = put_in
 
     def visit_Call(self, node: ast.Call) -> Any:
         """Replace in the arguments only."""
         node.args = [self.visit(argument) for argument in node.args]
-        if isinstance(node.func, ast.Name) and node.func.id == "expand" and len(node.args) == 2:
-            if isinstance(node.args[1], ast.Name) and node.args[1].id == "()":
-                return node.args[0]  # a number as a tensor of no dimensions
+        shape = node.args[1] if len(node.args) == 2 else None
+        expands = isinstance(node.func, ast.Name) and node.func.id == "expand"
+        if expands and isinstance(shape, ast.Name) and shape.id == "()":
+            return node.args[0]  # a number as a tensor of no dimensions
         return node
 
     def visit_Name(self, node: ast.Name) -> Any:
         """Return a name that reads as what stands for it."""
-        found = self.text(node.id)
-        if found is None:
-            return node
-        if found.lstrip("-").isdigit() and len(found) < 16:
-            return ast.Constant(int(found))
-        return ast.Name(found, ast.Load())
+        return self.put_in(node.id) or node
 
 
 class _Fold(ast.NodeTransformer):
-    """Computes with whole numbers what a reader would at a glance: 2 - 1, x ** 1, x * 1."""
+    """Computes with whole numbers what a reader would at a glance: 2 - 1, x ** 1, and x * 1.
+
+    ones: whether factors of 1 are dropped: from a formula, but not from what it gives in numbers.
+    """
+
+    def __init__(self, ones: bool) -> None:
+        self.ones = ones
 
     def visit_BinOp(self, node: ast.BinOp) -> Any:
         """Fold one operation."""
@@ -120,6 +119,8 @@ class _Fold(ast.NodeTransformer):
         if isinstance(node.op, ast.Add) and left is not None and right is not None:
             return ast.Constant(left + right)
         if right == 1 and isinstance(node.op, ast.Pow):
+            return node.left
+        if right == 1 and self.ones and isinstance(node.op, ast.Mult):
             return node.left
         return node
 

@@ -1,8 +1,13 @@
 """Recording backward passes event by event, as the engine reports them.
 
+Note [Rows of the last pass]
+Beyond the limit, rows are kept for the pass that follows them and the next one, so that the last
+steps of a long training have names.
+
 Note [Passes kept]
 A script may run thousands of passes. The last ones are kept, as many as hold `BUDGET` events
-together, and always the last; of a pass, the first `LARGEST` events.
+together, and always the last; only the last two where rows are beyond the limit. Of a pass, the
+first `LARGEST` events are kept.
 """
 
 from __future__ import annotations
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
     from engine.errors import Origin
     from engine.tensor import Tensor
 
-BUDGET = 2_000
+BUDGET = 200
 LARGEST = 100_000
 SHOWN = 6
 """Arrays of up to this many elements are shown with their numbers."""
@@ -72,6 +77,7 @@ class Taken:
         self.events: list[Any] = []
         self.omitted = 0
         self.failed = False
+        self.accumulated: set[int] = set()  # ids of the leaves that the pass gave a .grad
 
     def add(self, event: Any) -> None:
         """Keep an event, or count it."""
@@ -94,7 +100,41 @@ class PassRecorder(Recorder):
         super().__init__(limit, console, attach, calls)
         self.taken: list[Taken] = []
         self.started = 0
+        self.recent: list[Row] = []  # rows beyond the limit: see Note [Rows of the last pass]
+        self._earlier: list[Row] = []
         self._running: list[tuple[Taken, BaseException | None]] = []
+
+    def made(
+        self,
+        tensor: Tensor,
+        operation: str,
+        inputs: tuple[Tensor | None, ...],
+        arguments: tuple[str, ...],
+        origin: Origin | None,
+    ) -> None:
+        """Add a row; beyond the limit one that is kept for the coming pass only."""
+        full = self.limit is not None and len(self.rows) >= self.limit
+        super().made(tensor, operation, inputs, arguments, origin)
+        if not full or self._paused or len(self.recent) >= LARGEST:
+            return
+        row = Row(len(self.rows) + self.omitted, tensor, operation, origin)
+        for source, argument in zip(inputs, arguments, strict=False):
+            known = None if source is None else self._by_tensor.get(id(source))
+            if known is not None:
+                row.inputs.append(known.id)
+                row.arguments.append(argument)
+        self.recent.append(row)
+        self._know(row)
+
+    def _forget(self, rows: list[Row]) -> None:
+        for row in rows:
+            if self._by_tensor.get(id(row.tensor)) is row:
+                del self._by_tensor[id(row.tensor)]
+            target = (id(row.grad_fn), row.output_nr)
+            if self._by_target.get(target) is row:
+                del self._by_target[target]
+            if row in self._by_node.get(id(row.grad_fn), ()):
+                del self._by_node[id(row.grad_fn)]
 
     def pass_started(self, roots: list[tuple[Any, Any]], keep: bool) -> None:
         """Begin a new list of events."""
@@ -106,12 +146,20 @@ class PassRecorder(Recorder):
     def pass_ended(self) -> None:
         """Keep the pass, and drop the oldest ones beyond the budget."""
         super().pass_ended()
+        if not self._paused and len(self._running) == 1:
+            self._forget(self._earlier)
+            self._earlier, self.recent = self.recent, []
         if self._paused or not self._running:
             return
         taken, error = self._running.pop()
         taken.failed = sys.exc_info()[1] is not error
+        for event in taken.events:
+            if isinstance(event, Arrival) and event.is_leaf and _was_added(event):
+                taken.accumulated.add(id(event.target))
         self.taken.append(taken)
-        while len(self.taken) > 1 and sum(len(t.events) for t in self.taken) > BUDGET:
+        while len(self.taken) > (2 if self.omitted else 1) and (
+            self.omitted or sum(len(t.events) for t in self.taken) > BUDGET
+        ):
             del self.taken[0]
 
     def gradient(self, target: Any, output_nr: int, grad: Tensor) -> None:
@@ -129,10 +177,7 @@ class PassRecorder(Recorder):
         super().edge(node, argument, target, output_nr, grad)
         if self._paused or not self._running:
             return
-        from engine.formulas import saved_values
-
         sources = self._by_node.get(id(node))
-        values = {name: _small(value) for name, value in saved_values(node).items()}
         self._add(
             Flow(
                 node,
@@ -142,7 +187,7 @@ class PassRecorder(Recorder):
                 self._by_target.get((id(target), output_nr)),
                 output_nr,
                 _kept(grad),
-                values,
+                _values(node),
             )
         )
 
@@ -171,6 +216,35 @@ def _kept(tensor: Any) -> Any:
 
     array = as_array(tensor)
     return array.copy() if array.size <= SMALL else array
+
+
+def recent_rows(recorder: PassRecorder) -> list[Row]:
+    """Return the rows beyond the limit that the passes kept may name."""
+    return [*recorder._earlier, *recorder.recent]
+
+
+def _was_added(event: Arrival) -> bool:
+    """Return whether a leaf's `.grad` is what it was before and what arrived, together."""
+    import numpy
+
+    meta = event.target._meta
+    after = None if meta is None or meta.grad is None else _kept(meta.grad)
+    if after is None:
+        return False
+    expected = event.grad if event.before is None else event.before + event.grad
+    return after.shape == expected.shape and bool(
+        numpy.allclose(after, expected, rtol=1e-3, equal_nan=True)
+    )
+
+
+def _values(node: Any) -> Values:
+    """Return what a node saved, as far as it can be read: inside a `vmap` it cannot."""
+    from engine.formulas import saved_values
+
+    try:
+        return {name: _small(value) for name, value in saved_values(node).items()}
+    except (NotImplementedError, RuntimeError):
+        return {}
 
 
 class Large(NamedTuple):

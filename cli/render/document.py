@@ -18,13 +18,17 @@ class Cell(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A report as texts: what the script printed, the table, the lines below, what went wrong."""
+    """A report as texts: what the script printed, the table, the lines below, what went wrong.
+
+    explanation: the lines of `--explain`, if it was asked for.
+    """
 
     output: list[str]
     columns: list[Column]
     rows: list[list[Cell]]
     footer: list[str]
     problems: list[str]
+    explanation: list[str]
 
 
 def document(report: Report, style: Style) -> Document:
@@ -46,7 +50,13 @@ def document(report: Report, style: Style) -> Document:
         problems += [f"help: {error.help}"] * (error.help is not None)
     shown = [_visible(line) for text in problems for line in text.splitlines()]
     output = [_visible(line) for line in report.output.splitlines()]
-    return Document(output, columns, rows, lines, shown)
+    explained: list[str] = []
+    if report.explanation is not None:
+        from cli.explain.text import lines as explanation_lines
+
+        plain = style._replace(color=False, width=None)
+        explained = [_visible(line) for line in explanation_lines(report.explanation, plain)]
+    return Document(output, columns, rows, lines, shown, explained)
 
 
 def _visible(text: str) -> str:

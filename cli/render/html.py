@@ -42,6 +42,8 @@ def render(report: Report, style: Style, write: Write) -> None:
         _table(shown, write)
     for line in shown.footer:
         write(f"<p>{escape(line)}</p>\n")
+    if shown.explanation:
+        write(f"<pre>{escape(chr(10).join(shown.explanation))}</pre>\n")
     if shown.problems:
         write(f'<pre class="problem">{escape(chr(10).join(shown.problems))}</pre>\n')
     write("</body>\n</html>\n")

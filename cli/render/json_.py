@@ -70,6 +70,10 @@ def render(report: Report, style: Style, write: Write) -> None:
     _items(write, (encode(node_data(node, columns)) for node in report.nodes))
     write(',\n "edges": ')
     _items(write, (encode(edge_data(edge)) for edge in report.edges))
+    if report.explanation is not None:
+        from cli.explain.data import data
+
+        write(f',\n "explain": {encode(data(report.explanation))}')
     write(
         f',\n "output": {encode(report.output)}, "warnings": {encode(report.warnings)},'
         f' "error": {encode(error_data(report.error))}}}\n'

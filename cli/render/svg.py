@@ -56,7 +56,9 @@ class _Canvas:
         """Draw a line over so many columns, below the line before."""
         y = MARGIN + (self.lines + SPACE / 2) * LINE
         end = MARGIN + columns * ADVANCE
-        self.pieces.append(f'<line class="rule" x1="{MARGIN}" y1="{y:g}" x2="{end:g}" y2="{y:g}"/>\n')
+        self.pieces.append(
+            f'<line class="rule" x1="{MARGIN}" y1="{y:g}" x2="{end:g}" y2="{y:g}"/>\n'
+        )
         self.lines += SPACE
 
 
@@ -69,6 +71,7 @@ def render(report: Report, style: Style, write: Write) -> None:
         canvas.lines += bool(shown.output)
         _table(canvas, shown)
     _lines(canvas, shown.footer)
+    _lines(canvas, shown.explanation)
     _lines(canvas, shown.problems, "problem")
     width = 2 * MARGIN + canvas.width * ADVANCE
     height = 2 * MARGIN + max(canvas.lines, 1) * LINE

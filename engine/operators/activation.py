@@ -68,6 +68,7 @@ def _sigmoid_backward(grad_output: Array, output: Array) -> Array:
 
 
 @operator(
+    kink=lambda self: self == 0,
     shape="unary",
     rules={"self": lambda grad, result: _threshold_backward(grad, result, 0)},
 )
@@ -317,6 +318,7 @@ def _glu_backward(grad: Any, x: Any, shape: tuple[int, ...], dim: int) -> Any:
 
 
 @operator(
+    kink=lambda self: self == 0,
     name="_prelu_kernel",
     rules={
         "self": lambda grad, self, weight: _where(self > 0, grad, weight * grad),

@@ -58,15 +58,20 @@ def _clamp_name(self: Any, min: Any, max: Any) -> str:
     return f"ClampBackward{int(not (isinstance(min, Tensor) or isinstance(max, Tensor)))}"
 
 
-_clamp = operator(name="clamp", batch="elementwise", grad_fn=_clamp_name, rules=_clamp_rules)(
-    _clamp_kernel
-)
+def _at_bound(self: Any, min: Any, max: Any) -> Any:
+    return np.any([self == bound for bound in (min, max) if bound is not None], axis=0)
+
+
+_clamp = operator(
+    name="clamp", batch="elementwise", grad_fn=_clamp_name, rules=_clamp_rules, kink=_at_bound
+)(_clamp_kernel)
 # With a tensor for one bound, PyTorch counts the absent bound among the node's inputs.
 _clamp_tensors = operator(
     name="_clamp_tensors",
     batch="elementwise",
     grad_fn="ClampBackward0",
     rules=_clamp_rules,
+    kink=_at_bound,
     wraps_numbers=True,
 )(_clamp_kernel)
 
@@ -145,6 +150,7 @@ clip = clamp
 
 
 @operator(
+    kink=lambda self, min: self == min,
     batch="elementwise",
     grad_fn=lambda self, min: f"ClampMinBackward{int(isinstance(min, Tensor))}",
     rules={
@@ -164,6 +170,7 @@ def clamp_min(self: Array, min: Any) -> Array:
 
 
 @operator(
+    kink=lambda self, max: self == max,
     batch="elementwise",
     grad_fn=lambda self, max: f"ClampMaxBackward{int(isinstance(max, Tensor))}",
     rules={
@@ -201,6 +208,7 @@ def _pairwise(name: str, ufunc: Any, rules: dict[str, Any]) -> Any:
         name=name,
         promote="arithmetic",
         inplace=False,
+        kink=lambda self, other: self == other,
         rules=rules,
         samples=(f"{name}(a(2, 3), a(3))", f"{name}(a(), a(2, 1))", f"{name}(a(3), a(3).round())"),
     )(kernel)

@@ -32,6 +32,12 @@ def _same(self: Array, result: Array) -> Array:
     return self == result if result == result else np.isnan(self)
 
 
+def _tied(self: Array, result: Array) -> Array:
+    """Where several elements are the extreme one (of all: of each row, nothing is said)."""
+    same = np.asarray(self == result) if np.ndim(result) == 0 else np.array(False)
+    return same & (np.count_nonzero(same) > 1)
+
+
 @reads("grad * (x == result) / sum(x == result)")
 @in_rules
 def _evenly(grad: Any, x: Any, result: Any) -> Any:
@@ -70,6 +76,7 @@ def _check(name: str, x: Array, dim: Any, shown: str = "") -> None:
 
 
 @operator(
+    kink=_tied,
     batch="dims",
     inplace=False,
     rules={
@@ -91,6 +98,7 @@ def amax(self: Array, dim: Any = (), keepdim: bool = False) -> Array:
 
 
 @operator(
+    kink=_tied,
     batch="dims",
     inplace=False,
     rules={
@@ -184,6 +192,7 @@ def _declare(name: str, ufunc: Any) -> tuple[Callable[..., Any], Callable[..., A
             batch="of all",
             grad_fn=f"{title}Backward1",
             inplace=False,
+            kink=_tied,
             rules={"self": lambda grad, self, result: _evenly(grad, self, result)},
         )(whole),
         operator(

@@ -61,6 +61,7 @@ def _norm_of(x: Array, p: float, axes: tuple[int, ...] | None, keepdim: bool) ->
 
 
 @operator(
+    kink=lambda result: result == 0,
     batch="dims",
     name="_vector_norm",
     grad_fn="LinalgVectorNormBackward0",

@@ -18,6 +18,7 @@ from engine.views.inplace import form_of
 
 
 @operator(
+    kink=lambda self: self == 0,
     batch="elementwise",
     name="_leaky_relu",
     rules={
@@ -99,6 +100,7 @@ def _celu(self: Array, alpha: float) -> Array:
 
 
 @operator(
+    kink=lambda self, min_val, max_val: (self == min_val) | (self == max_val),
     batch="elementwise",
     name="_hardtanh",
     rules={
@@ -130,6 +132,7 @@ def _hardtanh_backward(grad_output: Array, self: Array, min_val: Any, max_val: A
 
 
 @operator(
+    kink=lambda self: np.abs(self) == 3,
     batch="elementwise",
     name="_hardsigmoid",
     rules={"self": lambda grad, self: _hardsigmoid_backward(grad, self)},
@@ -155,6 +158,7 @@ def _hardsigmoid_backward(grad_output: Array, self: Array) -> Array:
 
 
 @operator(
+    kink=lambda self: np.abs(self) == 3,
     batch="elementwise",
     name="_hardswish",
     rules={"self": lambda grad, self: _hardswish_backward(grad, self)},
@@ -185,6 +189,7 @@ def _parabolic(x: Any) -> Any:
 
 
 @operator(
+    kink=lambda self, lambd: np.abs(self) == lambd,
     batch="elementwise",
     inplace=False,
     namespaces=("torch", "nn.functional"),
@@ -215,6 +220,7 @@ def _shrink_backward(grad_output: Array, self: Array, lambd: float) -> Array:
 
 
 @operator(
+    kink=lambda self, lambd: np.abs(self) == lambd,
     batch="elementwise",
     inplace=False,
     namespaces=("nn.functional",),
@@ -239,6 +245,7 @@ def softshrink(self: Array, lambd: float = 0.5) -> Array:
 
 
 @operator(
+    kink=lambda self, threshold: self == threshold,
     batch="elementwise",
     name="_threshold",
     rules={"self": lambda grad, self, threshold: _threshold_backward(grad, self, threshold)},

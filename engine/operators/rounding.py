@@ -19,6 +19,7 @@ from engine.tensor import Tensor
 
 
 @operator(
+    kink=lambda self: self == 0,
     shape="unary",
     holomorphic=False,
     rules={"self": lambda grad, self: grad * sgn(self)},
@@ -51,7 +52,12 @@ def _signs(x: Array) -> Array:
     return np.sign(x)
 
 
-@operator(shape="unary", rules={"self": lambda grad: _zeros_of(grad)}, samples=("sign(a(3) - 2)",))
+@operator(
+    kink=lambda self: self == 0,
+    shape="unary",
+    rules={"self": lambda grad: _zeros_of(grad)},
+    samples=("sign(a(3) - 2)",),
+)
 def sign(self: Array) -> Array:
     """Return -1, 0 or 1, the sign; the derivative is 0.
 
@@ -134,7 +140,12 @@ def _rounded(name: str, ufunc: Any, x: Array) -> Array:
     return x.copy()
 
 
-@operator(shape="unary", rules=_zero_rules, samples=("floor(a(2, 3))",))
+@operator(
+    kink=lambda self: self == np.floor(self),
+    shape="unary",
+    rules=_zero_rules,
+    samples=("floor(a(2, 3))",),
+)
 def floor(self: Array) -> Array:
     """Round down to an integer; the derivative is 0.
 
@@ -145,7 +156,12 @@ def floor(self: Array) -> Array:
     return _rounded("floor", np.floor, self)
 
 
-@operator(shape="unary", rules=_zero_rules, samples=("ceil(a(2, 3))",))
+@operator(
+    kink=lambda self: self == np.floor(self),
+    shape="unary",
+    rules=_zero_rules,
+    samples=("ceil(a(2, 3))",),
+)
 def ceil(self: Array) -> Array:
     """Round up to an integer; the derivative is 0.
 
@@ -156,7 +172,12 @@ def ceil(self: Array) -> Array:
     return _rounded("ceil", np.ceil, self)
 
 
-@operator(shape="unary", rules=_zero_rules, samples=("trunc(a(2, 3))",))
+@operator(
+    kink=lambda self: (self == np.floor(self)) & (self != 0),
+    shape="unary",
+    rules=_zero_rules,
+    samples=("trunc(a(2, 3))",),
+)
 def trunc(self: Array) -> Array:
     """Round towards 0 to an integer; the derivative is 0.
 
