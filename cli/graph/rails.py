@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import heappop, heappush
+from itertools import chain
 from typing import NamedTuple
 
 SMALL = 3
@@ -195,7 +196,7 @@ class Rails:
     def _free(self, own: int) -> int:
         """Return a free lane: to the right of a vertex, or to its left, or a new one."""
         lanes = self._lanes
-        for lane in (*range(own + 1, len(lanes)), *range(own - 1, -1, -1)):
+        for lane in chain(range(own + 1, len(lanes)), range(own - 1, -1, -1)):
             if lanes[lane] is None:
                 return lane
         return len(lanes)

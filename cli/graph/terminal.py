@@ -7,9 +7,11 @@ continued below another call begin again with its name.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from cli import cells
 from cli.graph.model import CONSTANT, FUNCTION, LEAF, OPERATION, RESULT, Edge, Picture, Vertex
 from cli.graph.rails import BOXES, PLAIN, Rails, Row, order
 from cli.render import Style, Write
@@ -21,7 +23,7 @@ WORDS = {
     RESULT: "result",
     OPERATION: "operation",
     FUNCTION: "custom Function",
-    LEAF: "leaf that gets a gradient",
+    LEAF: "leaf",
     CONSTANT: "no gradient",
 }
 BACKWARD_WORDS = {**WORDS, RESULT: "where backward begins", LEAF: "leaf: AccumulateGrad"}
@@ -31,11 +33,22 @@ LANES = 24
 SHARE = 0.3
 GAP = 2
 """Spaces between columns."""
-FLOORS = {"name": 8, "operation": 8, "expr": 12, "value": 9, "grad": 9, "flows back": 12}
+FLOORS = {
+    "name": 16,
+    "operation": 8,
+    "expr": 12,
+    "grad_fn": 14,
+    "value": 14,
+    "saved": 14,
+    "grad": 14,
+    "flows back": 14,
+}
 """The columns that a narrow picture makes narrower, and how narrow."""
-SPARE = ("expr", "shape", "flows back")
+SPARE = ("expr", "shape")
 """What a picture that is still too wide drops, in this order."""
 RIGHT = ("#", "value", "grad")
+ROUGH = 3
+"""Digits of the numbers in an array that has no room for more."""
 
 _LINES = (36, 35, 34, 32, 33, 31)
 """Colours of lanes, by turns."""
@@ -78,7 +91,8 @@ def render(picture: Picture, style: Style, write: Write) -> None:
             text += titles.join(texts)
         write(text.rstrip() + "\n")
     write("\n")
-    for below in _below(picture, style, any(line.row.told for line in lines)):
+    flows = "flows back" in columns
+    for below in _below(picture, style, flows, any(line.row.told for line in lines)):
         write(paint(below if style.width is None else clip(below, style.width), "faint") + "\n")
 
 
@@ -93,6 +107,7 @@ def _lines(picture: Picture, style: Style) -> tuple[list[_Line], list[str]]:
             upper, lower = lower, upper
         below[upper].append(lower)
         edges[upper].append((lower, edge))
+    uses = Counter(lower for lowers in below for lower in lowers)
     ordered = order(below, [vertex.scope for vertex in picture.vertices])
     lanes = LANES if style.width is None else min(LANES, max(2, int(style.width * SHARE / 2)))
     rails = Rails(below, ordered, lanes, PLAIN if style.ascii else BOXES)
@@ -104,9 +119,9 @@ def _lines(picture: Picture, style: Style) -> tuple[list[_Line], list[str]]:
         vertex = picture.vertices[place]
         found += [_Line(rails.between(), (text,), None) for text in scopes.before(vertex.scope)]
         row = rails.row(place, glyphs[vertex.kind])
-        flows = _flows(picture, edges[place], row.told, style.ascii)
-        cells = tuple(_printable(_cell(column, vertex, flows)) for column in columns)
-        found.append(_Line(row, cells, vertex))
+        flows = _flows(picture, edges[place], uses, row.told, style.ascii)
+        texts = tuple(_printable(_cell(column, vertex, flows)) for column in columns)
+        found.append(_Line(row, texts, vertex))
     kept = [
         i for i, column in enumerate(columns) if any(line.cells[i] for line in found if line.vertex)
     ]
@@ -151,19 +166,26 @@ _CELLS: dict[str, Callable[[Vertex], str]] = {
 
 
 def _flows(
-    picture: Picture, edges: list[tuple[int, Edge]], told: frozenset[int], ascii: bool
+    picture: Picture,
+    edges: list[tuple[int, Edge]],
+    uses: Counter[int],
+    told: frozenset[int],
+    ascii: bool,
 ) -> str:
-    """Return what flowed back to each vertex that one uses; and those that no lane leads to."""
+    """Return what flowed back to each vertex that one uses, and those that no lane leads to.
+
+    Of a vertex that is used but once that is its whole gradient, which stands there already.
+    """
     pieces = []
     for place, edge in edges:
         vertex = picture.vertices[place]
+        flowed = edge.contribution
+        if uses[place] == 1 and flowed == vertex.grad:
+            flowed = ""
         if place in told:
-            arrow = "->" if ascii else "→"
-            pieces.append(
-                f"{arrow}#{vertex.id}" + f": {edge.contribution}" * bool(edge.contribution)
-            )
-        elif edge.contribution:
-            pieces.append(f"{vertex.name or f'#{vertex.id}'}: {edge.contribution}")
+            pieces.append(f"{'->' if ascii else '→'}#{vertex.id}" + f": {flowed}" * bool(flowed))
+        elif flowed:
+            pieces.append(f"{vertex.name or f'#{vertex.id}'}: {flowed}")
     return ", ".join(pieces)
 
 
@@ -194,9 +216,9 @@ def _fit(
     columns: list[str], lines: list[_Line], width: int | None, rails: int
 ) -> tuple[list[str], list[_Line], list[int]]:
     """Make columns narrower, and leave some out, until they fit beside the rails."""
-    cells = [line.cells for line in lines if line.vertex is not None]
+    rows = [line.cells for line in lines if line.vertex is not None]
     widths = [
-        max(wide(column), *(wide(row[i]) for row in cells)) for i, column in enumerate(columns)
+        max(wide(column), *(wide(row[i]) for row in rows)) for i, column in enumerate(columns)
     ]
     if width is None:
         return columns, lines, widths
@@ -213,11 +235,23 @@ def _fit(
         line
         if line.vertex is None
         else line._replace(
-            cells=tuple(clip(line.cells[i], size) for i, size in zip(kept, fitted, strict=True))
+            cells=tuple(
+                _clipped(columns[i], line, i, size) for i, size in zip(kept, fitted, strict=True)
+            )
         )
         for line in lines
     ]
     return [columns[i] for i in kept], shown, fitted
+
+
+def _clipped(column: str, line: _Line, i: int, width: int) -> str:
+    """Return a cell in so many columns; numbers give digits before they are cut."""
+    text = line.cells[i]
+    if wide(text) > width and line.vertex is not None and column in ("value", "grad"):
+        array = line.vertex.exact_value if column == "value" else line.vertex.exact_grad
+        if array is not None and array.ndim:
+            text = cells.human(array, ROUGH)
+    return clip(text, width)
 
 
 def _shrink(widths: list[int], floors: list[int], room: int) -> list[int]:
@@ -234,12 +268,14 @@ def _shrink(widths: list[int], floors: list[int], room: int) -> list[int]:
     return widths
 
 
-def _below(picture: Picture, style: Style, is_told: bool) -> Iterator[str]:
+def _below(picture: Picture, style: Style, flows: bool, is_told: bool) -> Iterator[str]:
     """Return the lines below the picture: what the marks mean, and what is left out."""
     glyphs = LETTERS if style.ascii else GLYPHS
     words = BACKWARD_WORDS if picture.backward else WORDS
     kinds = {vertex.kind for vertex in picture.vertices}
     yield "  ".join(f"{glyph} {words[kind]}" for kind, glyph in glyphs.items() if kind in kinds)
+    if flows and any(edge.contribution for edge in picture.edges):
+        yield "flows back: what an input gets from here, where that is not all of its gradient"
     if is_told:
         arrow = "->" if style.ascii else "→"
         yield f"{arrow}#N: an edge to the node of this number, too long to be drawn"

@@ -71,7 +71,7 @@ def kept(node: Node) -> list[tuple[str, Any]] | None:
     """Return what a node has saved, by the names of its rules; None if a backward pass has freed it.
 
     Values are arrays or numbers; what a saved tensor hook has packed is None, as only the hook
-    could bring it back. Shapes and the like are left out.
+    could bring it back. Shapes and the like are left out, and what an option leaves open.
     """
     from engine.graph.raw_saved import _is_function, _values_of
     from engine.graph.saved_hooks import Packed
@@ -88,7 +88,7 @@ def kept(node: Node) -> list[tuple[str, Any]] | None:
         ]
     found = []
     for value, (_, kind, name) in zip(values, node.plan.entries, strict=False):
-        if kind not in (TENSOR, RESULT, VALUE):
+        if kind not in (TENSOR, RESULT, VALUE) or value is None or value is False:
             continue
         if kind == RESULT and value.__class__ is tuple:
             value = value[1]
