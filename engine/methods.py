@@ -116,6 +116,7 @@ def _where(self: Tensor, condition: Tensor, other: Any) -> Any:
 
 
 def _type(self: Tensor, dtype: Any = None) -> Any:
+    """Return the name of the tensor type, or the tensor converted to another dtype."""
     if dtype is None:
         return f"torch.{dtypes.TYPE_NAMES[self.dtype.name]}Tensor"
     if isinstance(dtype, str):

@@ -10,7 +10,7 @@ from cli.exit_codes import ExitCode
 EXPRESSION = Argument(
     metavar="EXPR [NAME=VALUE]...",
     help="What to evaluate, - for standard input; then the values of its names: x=3 a leaf that "
-    "requires grad, n:=3 a constant, w=[[1,2],[3,4]], x=@data.csv.",
+    "requires grad, n:=3 a constant, w=[[1,2],[3,4]], x=@data.csv, x=3±0.1 with its uncertainty.",
     show_default=False,
 )
 FILE = Argument(

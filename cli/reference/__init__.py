@@ -1,0 +1,1 @@
+"""`autograd ops`: what scripts can call, from the declarations of the engine."""
