@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cli.graph.model import Edge, Picture, Vertex
+from cli.graph.model import LEAF, Edge, Picture, Vertex
 from cli.render.measure import clip
 
 WIDEST = 40
@@ -13,18 +13,9 @@ NARROW = 28
 
 def lines(vertex: Vertex, picture: Picture) -> list[str]:
     """Return the lines of a box: name and operation, shape and dtype, value, gradient."""
-    what = vertex.label if picture.backward or not vertex.operation else vertex.operation
-    if not vertex.name:
-        head = what or vertex.label
-    elif picture.backward:
-        head = f"{vertex.name}: {what}"
-    elif what and what != vertex.name:
-        head = f"{vertex.name} = {vertex.label}"
-    else:
-        head = vertex.name
-    found = [head]
-    if not picture.backward and not vertex.name and vertex.label != head:
-        found.append(vertex.label)
+    found = [_head(vertex, picture)]
+    if not picture.backward and not vertex.name and vertex.operation.isidentifier():
+        found.insert(0, vertex.operation)  # of `net(x)`, say, it tells which step
     if vertex.shape or vertex.dtype not in ("", "float32", "float64"):
         shape = f"({', '.join(map(str, vertex.shape))}{',' * (len(vertex.shape) == 1)})"
         found.append(f"{shape} {vertex.dtype}".strip())
@@ -34,6 +25,15 @@ def lines(vertex: Vertex, picture: Picture) -> list[str]:
     if vertex.grad:
         found.append(f"grad {vertex.grad}")
     return [clip(printable(line), WIDEST) for line in found]
+
+
+def _head(vertex: Vertex, picture: Picture) -> str:
+    name, label = vertex.name, vertex.label
+    if not name or picture.backward:
+        return f"{name}: {label}" if name else label
+    # A module's parameters say by their names where they come from.
+    is_plain = label == name or (vertex.kind == LEAF and "." in name)
+    return name if is_plain else f"{name} = {label}"
 
 
 def arrow(edge: Edge) -> str:

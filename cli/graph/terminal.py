@@ -50,6 +50,9 @@ RIGHT = ("#", "value", "grad")
 ROUGH = 3
 """Digits of the numbers in an array that has no room for more."""
 
+DEEP = 4
+"""How many calls around a vertex are named: functions that call themselves have no end else."""
+
 _LINES = (36, 35, 34, 32, 33, 31)
 """Colours of lanes, by turns."""
 _CODES = {"title": "1", "name": "1", "leaf": "36", "grad": "32", "faint": "2"}
@@ -194,6 +197,7 @@ class _Headers:
 
     def __init__(self, picture: Picture, ascii: bool) -> None:
         self._scopes = {scope.id: scope for scope in picture.scopes}
+        self._ascii = ascii
         self._mark = "--" if ascii else "──"
         self._current: int | None = None
 
@@ -205,8 +209,11 @@ class _Headers:
         if scope is None:
             yield f"{self._mark} outside of calls"
             return
-        path = []
+        path: list[str] = []
         while scope is not None:
+            if len(path) == DEEP:
+                path.append("..." if self._ascii else "…")
+                break
             path.append(self._scopes[scope].label)
             scope = self._scopes[scope].parent
         yield f"{self._mark} {_printable(' / '.join(reversed(path)))}"
