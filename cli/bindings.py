@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WHAT = "write a number, a list such as [1, 2.5], an expression such as pi/2, or @FILE"
 _PLAIN_LIST = re.compile(r"[\[\],\s\d.eE+-]*\Z")
+_PLAIN = re.compile(r"[\w.\s]*")
+"""What has no sign and no bracket has no uncertainty."""
 _NUMBER = re.compile(r"\s*[+-]?(\d|\.\d|inf|nan)", re.IGNORECASE)
 
 
@@ -27,12 +29,17 @@ class Binding(NamedTuple):
     constant: bool
     value: Array
     text: str
+    uncertainty: Array | None = None
+    """The standard uncertainty of each element, if one was given."""
 
 
-def parse_bindings(texts: Sequence[str], environment: Environment, what: str) -> list[Binding]:
+def parse_bindings(
+    texts: Sequence[str], environment: Environment, what: str, uncertain: bool = False
+) -> list[Binding]:
     """Return the bindings in order.
 
     what: how the usage calls what stands before the bindings (EXPR, FILE).
+    uncertain: whether values may have uncertainties (`x=3±0.1`).
 
     Raises:
         Problem: A text is no binding, or its value cannot be read.
@@ -43,6 +50,10 @@ def parse_bindings(texts: Sequence[str], environment: Environment, what: str) ->
         if name in found:
             help = f"the first one is {found[name].text}: leave one of them out"
             raise _problem(text, 0, len(name), f"{name} is bound twice", "", help)
+        found_uncertain = _uncertain(text, start, constant, uncertain)
+        if found_uncertain is not None:
+            found[name] = Binding(name, constant, found_uncertain[0], text, found_uncertain[1])
+            continue
         value = _value(text, start, environment)
         if not constant and value.dtype.kind not in "biufc":
             raise _problem(text, start, len(text), f"not a number: {text[start:]}", "", WHAT)
@@ -86,6 +97,31 @@ def _split(text: str, what: str) -> tuple[str, bool, int]:
     return name, constant, start
 
 
+def _uncertain(text: str, start: int, constant: bool, allowed: bool) -> tuple[Array, Array] | None:
+    """Return the value and uncertainty of a binding; None if it has no uncertainty."""
+    if text[start:].lstrip().startswith("@") or _PLAIN.fullmatch(text, start):
+        return None
+    from cli.uncertainty.notation import parse
+
+    found = parse(
+        text,
+        start,
+        lambda piece, at: _array(_number(piece, text, at), text, at),
+        lambda at, end, message, help: _problem(text, at, end, message, "", help),
+    )
+    if found is None:
+        return None
+    if constant:
+        name = text.partition(":")[0].strip()
+        message = f"{name} is a constant: it has no derivative that an uncertainty goes through"
+        help = f"make it a leaf: {name}={text[start:].strip()}"
+        raise _problem(text, start, len(text), message, "", help)
+    if not allowed:
+        message = "only eval and run work with uncertainties"
+        raise _problem(text, start, len(text), message, "", "give the value alone: x=3")
+    return found.value, found.uncertainty
+
+
 def _value(text: str, start: int, environment: Environment) -> Array:
     value = text[start:].strip()
     if value.startswith("@"):
@@ -124,7 +160,7 @@ def _computed(value: str, text: str, start: int) -> Any:
         if outcome.error is not None:
             raise outcome.error
     except ScriptError as error:
-        raise _shifted(error, value, text) from None
+        raise _shifted(error, value, text, start) from None
     if outcome.namespace or outcome.result is None:
         raise _problem(text, start, len(text), f"not a value: {value}", "", WHAT)
     return outcome.result
@@ -171,9 +207,9 @@ def _problem(text: str, start: int, end: int, message: str, label: str, help: st
     )
 
 
-def _shifted(error: Any, value: str, text: str) -> Problem:
+def _shifted(error: Any, value: str, text: str, start: int) -> Problem:
     """Return the error of a value's expression with its places moved into the whole binding."""
-    offset = text.find(value)
+    offset = text.find(value, start)
     labels = []
     for label in error.diagnostic.labels:
         span = label.span

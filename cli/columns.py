@@ -62,6 +62,7 @@ _ALL = (
     Column("shape", _shape_text, lambda node: list(node.shape)),
     _plain("dtype"),
     _array("value"),
+    _array("u"),
     Column("grad", cells.grad, lambda node: cells.exact(node.grad), True),
     _array("adjoint"),
     _plain("is_leaf"),
@@ -141,10 +142,14 @@ def for_people(report: Report, names: list[str] | None) -> list[Column]:
         hidden.add("requires_grad")
     if not any(node.hooks for node in nodes):
         hidden.add("hooks")
+    if report.uncertainty is None:
+        hidden.add("u")
     return [column for name, column in known.items() if name not in hidden]
 
 
 def for_programs(report: Report, names: list[str] | None) -> list[Column]:
     """Return the columns of a machine format: those asked for, or all in the schema's order."""
     known = _available(report.order)
-    return [known[name] for name in (names if names is not None else known)]
+    if names is None:
+        names = [name for name in known if name != "u" or report.uncertainty is not None]
+    return [known[name] for name in names]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.attach import names_in
-from cli.problems import unknown_name, usage_problem
+from cli.problems import Problem, unknown_name, usage_problem
 from cli.report import Array
 from cli.tensors import is_tensor, tensors_in
 
@@ -28,6 +28,8 @@ class Differentiation(NamedTuple):
 
     seed: `--grad-output` as an array, the word "ones", or None.
     found: after the pass, the gradients of the names in `--wrt`.
+    keep: whether the graph is needed after the pass: for matrices and uncertainties. These are of
+        results that are no scalars, too: such a result is then no error, there is only no pass.
     """
 
     options: Options
@@ -35,6 +37,7 @@ class Differentiation(NamedTuple):
     wrt: list[str]
     deadline: float | None
     found: dict[str, Any]
+    keep: bool = False
 
     @classmethod
     def of(cls, options: Options, environment: Environment) -> Differentiation:
@@ -70,24 +73,34 @@ class Differentiation(NamedTuple):
         root = self._root(outcome, backward)
         if root is None:
             return {}
+        wanted = [self._tensor("--wrt", name, outcome) for name in self.wrt]
+        with self.guard(script, outcome, warn):
+            seed = self._seed_for(root)
+            self._passes(root, seed, wanted)
+            if self.options.order > 1:
+                if recorder is not None:
+                    recorder.pause()
+                console.mute()
+                return self._higher(root, seed, wanted or _leaves_of(recorder, outcome))
+        return {}
+
+    @contextmanager
+    def guard(
+        self, script: Script, outcome: Outcome, warn: Callable[[Diagnostic], None]
+    ) -> Iterator[None]:
+        """Let passes run within the limits; their errors become the script's."""
         from engine.observe import trace
         from grammar.refusal import Stop
         from grammar.runtime_errors import explain
         from grammar.warning import warnings_to
 
-        wanted = [self._tensor("--wrt", name, outcome) for name in self.wrt]
         try:
             with trace(script.filename), warnings_to(script, warn), self._limits():
-                seed = self._seed_for(root)
-                self._passes(root, seed, wanted)
-                if self.options.order > 1:
-                    if recorder is not None:
-                        recorder.pause()
-                    console.mute()
-                    return self._higher(root, seed, wanted or _leaves_of(recorder, outcome))
-                return {}
+                yield
+        except Problem:
+            raise
         except (Exception, Stop) as error:
-            raise _with_option(explain(script, error)) from None
+            raise _with_option(explain(script, error), outcome.called_backward) from None
 
     def _root(self, outcome: Outcome, backward: bool) -> Any:
         """Return the tensor to start from, or None if no pass is due."""
@@ -111,13 +124,15 @@ class Differentiation(NamedTuple):
         )
         root = outcome.result
         if not is_tensor(root) or not root.requires_grad:
-            if asked is not None and asked != "--repeat":
+            if asked is not None and asked != "--repeat" and not self.keep:
                 raise usage_problem(
                     f"{asked}: the result is no tensor that requires grad",
                     "end with an expression of bound names, or give --backward NAME",
                 )
             return None
         if outcome.called_backward and asked is None:
+            return None
+        if self.keep and root.numel() != 1 and self.seed is None and asked in (None, "--wrt"):
             return None
         return root if backward or asked is not None else None
 
@@ -150,7 +165,7 @@ class Differentiation(NamedTuple):
     def _passes(self, root: Any, seed: Any, wanted: list[Any]) -> None:
         from engine.autograd import grad
 
-        keep_last = self.options.retain_graph or self.options.order > 1
+        keep_last = self.options.retain_graph or self.options.order > 1 or self.keep
         for turn in range(self.options.repeat + 1):
             keep = self.options.retain_graph or (keep_last and turn == self.options.repeat)
             if wanted:
@@ -191,13 +206,15 @@ def _leaves_of(recorder: Any, outcome: Outcome) -> list[Any]:
     return list({id(t): t for t in leaves}.values())
 
 
-def _with_option(error: Any) -> Any:
+def _with_option(error: Any, by_script: bool) -> Any:
     """Return the error of our own pass with the help that fits: an option, not a change of code."""
     diagnostic = error.diagnostic
     if diagnostic.message.startswith(_NO_SEED):
         help = "make the result a scalar (.sum(), .mean()), or give --grad-output ones"
     elif diagnostic.message.startswith(_FREED):
         help = "keep the graph for the next pass: --retain-graph"
+        if by_script:
+            help = "the script's own pass freed the graph: give that retain_graph=True"
     else:
         return error
     error.diagnostic = diagnostic._replace(help=help)

@@ -13,6 +13,7 @@ from cli.bindings import Binding, parse_bindings
 from cli.console import Console
 from cli.differentiate import Differentiation
 from cli.exit_codes import ExitCode
+from cli.further import Further
 from cli.problems import show, unknown_name, usage_problem
 from cli.report import Array, Report
 from cli.tensors import is_tensor, tensors_in
@@ -34,6 +35,7 @@ class Job(NamedTuple):
     backward: whether to run backward where no option asks for it.
     calls: whether to record which calls of functions and modules made each node.
     root: the variable that is the result, if not the script's own.
+    uncertain: whether bindings may have uncertainties.
     """
 
     source: str
@@ -45,6 +47,7 @@ class Job(NamedTuple):
     backward: bool
     calls: bool = False
     root: str | None = None
+    uncertain: bool = False
 
 
 class Result(NamedTuple):
@@ -85,7 +88,7 @@ def evaluate(job: Job, options: Options, environment: Environment, stream: Any) 
     bound_dtype = getattr(dtypes, options.dtype or "float64")
     try:
         dtypes.set_default_dtype(bound_dtype)
-        bindings = parse_bindings(job.bindings, environment, job.what)
+        bindings = parse_bindings(job.bindings, environment, job.what, job.uncertain)
         differentiation = Differentiation.of(options, environment)
         dtypes.set_default_dtype(getattr(dtypes, options.dtype or job.dtype))
         return _Evaluation(job, options, environment, report, stream).run(
@@ -118,6 +121,8 @@ class _Evaluation:
         from grammar.run import compile_script
 
         tensors = {binding.name: _tensor(binding, dtype) for binding in bindings}
+        further = Further(self.options, bindings, told=not self.options.quiet)
+        differentiation = differentiation._replace(keep=bool(further))
         try:
             script = compile_script(self.job.source, self.job.filename, tensors)
         except ScriptError as error:
@@ -152,11 +157,21 @@ class _Evaluation:
                     higher = differentiation.run(
                         script, outcome, recorder, self.console, self.job.backward, self.warn
                     )
+                    if further:
+                        if recorder is not None:
+                            recorder.pause()
+                        self.console.mute()
+                        further.run(
+                            script, outcome, tensors, differentiation, self.report, self.warn
+                        )
                 else:
                     code = self.failed(outcome.error)
         except ScriptError as error:
             code = self.failed(error)
         self._report(script, outcome, recorder, higher)
+        if recorder is not None and outcome is not None and self.report.uncertainty is not None:
+            guard = differentiation.guard(script, outcome, lambda diagnostic: None)
+            further.name_values(self.report, recorder.rows, tensors, guard)
         gradients = _gradients(tensors, outcome, differentiation.found)
         return Result(self.report, code, gradients, self.console.wrote, outcome, recorder)
 

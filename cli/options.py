@@ -78,6 +78,22 @@ class Options:
             help="Gradients with respect to these only, as autograd.grad: .grad stays None.",
         ),
     ] = None
+    jacobian: Annotated[
+        bool,
+        Option("--jacobian", help="Also d result / d leaves (or --wrt) as a labelled matrix."),
+    ] = False
+    hessian: Annotated[
+        bool,
+        Option("--hessian", help="Also the second derivatives of a scalar, as a labelled matrix."),
+    ] = False
+    correlation: Annotated[
+        list[str] | None,
+        Option(
+            "--correlation",
+            metavar="X,Y=R",
+            help="Correlation of two uncertain bindings (x=3±0.1) or elements: x[0],x[1]=0.3.",
+        ),
+    ] = None
     dtype: Annotated[
         str | None,
         Option("--dtype", metavar="|".join(DTYPES), help="Dtype of bindings and float literals."),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from cli.explain.model import Explanation
+    from cli.matrices.model import Matrix
+    from cli.uncertainty.model import Uncertainty
     from grammar.diagnostic import Diagnostic
 
 Array: TypeAlias = Any
@@ -47,6 +49,7 @@ class Node:
         "retains_grad",
         "scope",
         "shape",
+        "u",
         "value",
         "why_no_grad",
     )
@@ -63,6 +66,7 @@ class Node:
         self.grad: Array | None = None
         self.why_no_grad: str | None = None
         self.adjoint: Array | None = None
+        self.u: Array | None = None  # standard uncertainty, if bindings have one
         self.higher: list[Array | None] = []  # gradients of order 2, 3, …
         self.is_leaf = True
         self.requires_grad = False
@@ -105,6 +109,7 @@ class Report:
         "edges",
         "error",
         "explanation",
+        "matrices",
         "nodes",
         "omitted",
         "order",
@@ -113,6 +118,7 @@ class Report:
         "result_name",
         "result_nodes",
         "scopes",
+        "uncertainty",
         "warnings",
     )
 
@@ -129,3 +135,5 @@ class Report:
         self.warnings: list[str] = []
         self.error: Diagnostic | None = None
         self.explanation: Explanation | None = None  # if it was asked for
+        self.matrices: list[Matrix] = []  # those of --jacobian and --hessian
+        self.uncertainty: Uncertainty | None = None  # if bindings have one

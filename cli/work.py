@@ -32,6 +32,7 @@ def _work(
 ) -> int:
     columns = chosen(options.columns, options.order)
     _check_explain(options)
+    _check_matrices(options)
     is_eval = command == "eval"
     text, filename = (sources.expression if is_eval else sources.script)(source, environment)
     machine = FORMATS[options.format].machine
@@ -47,6 +48,7 @@ def _work(
         limit=ROWS if options.explain and limit == 0 else limit,  # the steps need the names
         # What a script prints is all that `run --quiet` shows: no pass is due unless asked for.
         backward=is_eval or not options.quiet or options.hook is not None,
+        uncertain=True,
     )
     stream: Any = environment.stdout
     if options.quiet:
@@ -57,7 +59,9 @@ def _work(
     if limit == 0:
         result.report.nodes = []
     if options.quiet:
-        if is_eval:
+        if options.jacobian or options.hessian:
+            _matrix(result, environment)
+        elif is_eval:
             _gradients(result, environment)
     else:
         _write(result, options, columns, machine, environment)
@@ -81,6 +85,7 @@ def _write(
         width=width,
         columns=columns,
         ascii=not writes_boxes(environment),
+        limit=options.limit if machine else options.limit or ROWS,
     )
     if result.printed:
         environment.stdout.write("\n")
@@ -104,6 +109,18 @@ def _check_explain(options: Options) -> None:
         )
 
 
+def _check_matrices(options: Options) -> None:
+    """Refuse two matrices where there is place for one."""
+    if not (options.jacobian and options.hessian):
+        return
+    if options.quiet or options.format in ("csv", "tsv"):
+        where = "--quiet" if options.quiet else options.format
+        raise usage_problem(
+            f"{where} writes one matrix: --jacobian or --hessian",
+            "ask twice, or take --format json",
+        )
+
+
 def writes_boxes(environment: Environment) -> bool:
     """Return whether standard output can show box-drawing characters."""
     try:
@@ -111,6 +128,14 @@ def writes_boxes(environment: Environment) -> bool:
     except (LookupError, UnicodeEncodeError):
         return False
     return True
+
+
+def _matrix(result: Result, environment: Environment) -> None:
+    """Write the matrix that was asked for, as `--format tsv` does."""
+    from cli.render.further import write_matrix
+
+    for matrix in result.report.matrices:
+        write_matrix(matrix, environment.stdout.write, "\t")
 
 
 def _gradients(result: Result, environment: Environment) -> None:

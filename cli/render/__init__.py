@@ -17,6 +17,7 @@ class Style(NamedTuple):
     width: int | None = None  # None: as wide as it takes
     columns: list[str] | None = None
     ascii: bool = False  # the stream cannot write box-drawing characters
+    limit: int | None = None  # rows, and columns, of the tables below the node table
 
 
 Write: TypeAlias = Callable[[str], object]

@@ -20,7 +20,7 @@ class _Sink:
 
 def field(column: Column, node: Node) -> str:
     """Return one field, exact; nothing for None."""
-    if column.name in ("value", "grad", "adjoint"):
+    if column.name in ("value", "u", "grad", "adjoint"):
         return cells.exact_text(getattr(node, column.name))
     data = column.data(node)
     if data is None:
@@ -29,7 +29,16 @@ def field(column: Column, node: Node) -> str:
 
 
 def render(report: Report, style: Style, write: Write, delimiter: str) -> None:
-    """Write header and rows; quotes as RFC 4180 has them, lines end in a newline."""
+    """Write header and rows; quotes as RFC 4180 has them, lines end in a newline.
+
+    A matrix that was asked for takes the place of the node table: a file holds one table.
+    """
+    if report.matrices:
+        from cli.render.further import write_matrix
+
+        for matrix in report.matrices:
+            write_matrix(matrix, write, delimiter)
+        return
     columns = for_programs(report, style.columns)
     writer = csv.writer(_Sink(write), delimiter=delimiter, lineterminator="\n")
     writer.writerow([column.name for column in columns])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from cli.columns import Column, for_people
 from cli.render import Style, footer
+from cli.render.grid import Grid, grids, left_out
 from cli.render.roles import role
 from cli.report import Report
 
@@ -21,6 +22,7 @@ class Document(NamedTuple):
     """A report as texts: what the script printed, the table, the lines below, what went wrong.
 
     explanation: the lines of `--explain`, if it was asked for.
+    grids: the tables below the lines: matrices, the budget.
     """
 
     output: list[str]
@@ -29,6 +31,7 @@ class Document(NamedTuple):
     footer: list[str]
     problems: list[str]
     explanation: list[str]
+    grids: list[Grid]
 
 
 def document(report: Report, style: Style) -> Document:
@@ -56,7 +59,17 @@ def document(report: Report, style: Style) -> Document:
 
         plain = style._replace(color=False, width=None)
         explained = [_visible(line) for line in explanation_lines(report.explanation, plain)]
-    return Document(output, columns, rows, lines, shown, explained)
+    tables = [
+        Grid(
+            _visible(grid.title),
+            [_visible(text) for text in grid.header],
+            [[_visible(text) for text in row] for row in grid.rows],
+            grid.labels,
+            [*left_out(*grid.left), *grid.notes],
+        )
+        for grid in grids(report, style)
+    ]
+    return Document(output, columns, rows, lines, shown, explained, tables)
 
 
 def _visible(text: str) -> str:

@@ -26,9 +26,17 @@ def _other(value: Any, precision: int) -> str:
 def lines(report: Report, precision: int) -> list[str]:
     """Return the lines to write below the table."""
     found = []
-    result = result_text(report, precision)
+    uncertain: list[str] = []
+    told = False
+    if report.uncertainty is not None:
+        from cli.uncertainty import text
+
+        uncertain = text.lines(report.uncertainty, precision)
+        told = text.is_result(report.uncertainty, report.result_name)
+    result = None if told else result_text(report, precision)
     if result is not None:
         found.append(result)
+    found += uncertain
     if report.omitted:
         nodes = "node" if report.omitted == 1 else "nodes"
         found.append(f"… {report.omitted} more {nodes} (--limit)")

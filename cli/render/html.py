@@ -6,6 +6,7 @@ from html import escape
 
 from cli.render import Style, Write
 from cli.render.document import Cell, Document, document
+from cli.render.grid import Grid
 from cli.report import Report
 
 _CSS = """\
@@ -18,6 +19,8 @@ body, pre { font: 14px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monos
 table { border-collapse: collapse; display: block; overflow-x: auto; }
 th { text-align: left; border-bottom: 1px solid var(--line); }
 th, td { padding: 0.15rem 1.2rem 0.15rem 0; vertical-align: top; white-space: pre-wrap; }
+caption { text-align: left; font-weight: bold; padding-top: 1rem; }
+tbody th { border: 0; font-weight: normal; color: var(--leaf); }
 .right { text-align: right; font-variant-numeric: tabular-nums; }
 tbody tr:hover { background: color-mix(in srgb, var(--line) 35%, transparent); }
 .leaf { color: var(--leaf); } .name { font-weight: bold; } .gradient { color: var(--gradient); }
@@ -42,6 +45,8 @@ def render(report: Report, style: Style, write: Write) -> None:
         _table(shown, write)
     for line in shown.footer:
         write(f"<p>{escape(line)}</p>\n")
+    for grid in shown.grids:
+        _grid(grid, write)
     if shown.explanation:
         write(f"<pre>{escape(chr(10).join(shown.explanation))}</pre>\n")
     if shown.problems:
@@ -59,6 +64,25 @@ def _table(shown: Document, write: Write) -> None:
         cells = zip(row, shown.columns, strict=True)
         write(f"<tr>{''.join(_cell(cell, column.right) for cell, column in cells)}</tr>\n")
     write("</tbody>\n</table>\n")
+
+
+def _grid(grid: Grid, write: Write) -> None:
+    def cells(tag: str, row: list[str]) -> str:
+        found = ""
+        for i, text in enumerate(row):
+            side = ' class="right"' if i >= grid.labels else ""
+            name, scope = (tag, "col") if tag == "th" else ("th" if i == 0 else "td", "row")
+            scope = f' scope="{scope}"' if name == "th" and text else ""
+            found += f"<{name}{scope}{side}>{escape(text)}</{name}>"
+        return f"<tr>{found}</tr>"
+
+    write(f"<table>\n<caption>{escape(grid.title)}</caption>\n<thead>")
+    write(f"{cells('th', grid.header)}</thead>\n<tbody>\n")
+    for row in grid.rows:
+        write(cells("td", row) + "\n")
+    write("</tbody>\n</table>\n")
+    for note in grid.notes:
+        write(f"<p>{escape(note)}</p>\n")
 
 
 def _cell(cell: Cell, right: bool) -> str:

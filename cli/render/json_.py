@@ -9,6 +9,7 @@ from typing import Any
 from cli import cells
 from cli.columns import Column, for_programs
 from cli.render import Style, Write
+from cli.render.further import further
 from cli.report import Edge, Node, Report
 from grammar.diagnostic import Diagnostic
 
@@ -74,6 +75,8 @@ def render(report: Report, style: Style, write: Write) -> None:
         from cli.explain.data import data
 
         write(f',\n "explain": {encode(data(report.explanation))}')
+    for key, value in further(report).items():
+        write(f',\n "{key}": {encode(value)}')
     write(
         f',\n "output": {encode(report.output)}, "warnings": {encode(report.warnings)},'
         f' "error": {encode(error_data(report.error))}}}\n'

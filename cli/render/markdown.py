@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli.columns import for_people
 from cli.render import Style, Write, footer
+from cli.render.grid import grids, left_out
 from cli.report import Report
 
 
@@ -30,3 +31,12 @@ def render(report: Report, style: Style, write: Write) -> None:
     for line in footer.lines(report, style.precision):
         # A blank line before each: a table, then paragraphs.
         write("\n" * bool(report.nodes) + escape(line) + "\n")
+    for grid in grids(report, style):
+        write(f"\n**{escape(grid.title)}**\n\n")
+        write("| " + " | ".join(map(escape, grid.header)) + " |\n")
+        sides = [" --- " if i < grid.labels else " ---: " for i in range(len(grid.header))]
+        write("|" + "|".join(sides) + "|\n")
+        for row in grid.rows:
+            write("| " + " | ".join(map(escape, row)) + " |\n")
+        for note in [*left_out(*grid.left), *grid.notes]:
+            write("\n" + escape(note) + "\n")

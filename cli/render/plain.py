@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli.columns import for_people
 from cli.render import Style, Write, footer
+from cli.render.grid import write_grids
 from cli.render.measure import clip, wide
 from cli.report import Report
 
@@ -28,3 +29,4 @@ def render(report: Report, style: Style, write: Write) -> None:
             write((line if style.width is None else clip(line, style.width)) + "\n")
     for line in footer.lines(report, style.precision):
         write((line if style.width is None else clip(line, style.width)) + "\n")
+    write_grids(report, style._replace(color=False), write, ruled=False)

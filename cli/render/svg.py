@@ -6,6 +6,7 @@ from html import escape
 
 from cli.render import Style, Write
 from cli.render.document import Cell, Document, document
+from cli.render.grid import Grid
 from cli.render.measure import wide
 from cli.report import Report
 
@@ -71,6 +72,8 @@ def render(report: Report, style: Style, write: Write) -> None:
         canvas.lines += bool(shown.output)
         _table(canvas, shown)
     _lines(canvas, shown.footer)
+    for grid in shown.grids:
+        _grid(canvas, grid)
     _lines(canvas, shown.explanation)
     _lines(canvas, shown.problems, "problem")
     width = 2 * MARGIN + canvas.width * ADVANCE
@@ -116,6 +119,27 @@ def _table(canvas: _Canvas, shown: Document) -> None:
                     put(i, lines[number], cells[i].role)
             canvas.lines += 1
     canvas.lines += SPACE
+
+
+def _grid(canvas: _Canvas, grid: Grid) -> None:
+    """Draw a titled table, after an empty line."""
+    canvas.lines += 1
+    _lines(canvas, [grid.title], "title")
+    widths = [max(map(wide, texts)) for texts in zip(grid.header, *grid.rows, strict=True)]
+    starts = [sum(widths[:i]) + GAP * i for i in range(len(widths))]
+
+    def line(row: list[str], role: str) -> None:
+        for i, text in enumerate(row):
+            shift = widths[i] - wide(text) if i >= grid.labels else 0
+            canvas.text(starts[i] + shift, text, "leaf" if i == 0 and role == "plain" else role)
+        canvas.lines += 1
+
+    line(grid.header, "title")
+    canvas.rule(starts[-1] + widths[-1])
+    for row in grid.rows:
+        line(row, "plain")
+    canvas.lines += SPACE
+    _lines(canvas, grid.notes)
 
 
 def _lines_of(cell: Cell) -> list[str]:

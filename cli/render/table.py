@@ -9,6 +9,7 @@ from rich.text import Text
 
 from cli.columns import Column, for_people
 from cli.render import Style, Write, footer
+from cli.render.grid import write_grids
 from cli.render.measure import clip, wide
 from cli.render.roles import GRADIENT, LEAF, MISSING, NAME, PLAIN, role
 from cli.report import Node, Report
@@ -61,6 +62,7 @@ def render(report: Report, style: Style, write: Write) -> None:
             write(line.rstrip() + "\n")
     for line in footer.lines(report, style.precision):
         write((line if style.width is None else clip(line, style.width)) + "\n")
+    write_grids(report, style, write, ruled=True)
 
 
 def _table(report: Report, style: Style) -> Table:

@@ -56,7 +56,7 @@ def test_reports_of_failures(snapshot):
         ("no_value", ["x^2", "x="]),
         ("unknown_value", ["x^2", "x=pie/2"]),
         ("broken_value", ["x^2", "x=[1, 2"]),
-        ("uncertain", ["x^2", "x=3±0.1"]),
+        ("uncertain", ["x^2", "x:=3±0.1"]),
         ("ragged", ["x^2", "x=[[1,2],[3]]"]),
         ("twice", ["x^2", "x=1", "x=2"]),
         ("missing_file", ["x^2", "x=@nowhere.csv"]),
