@@ -101,8 +101,13 @@ class _Drawing:
         names = dict.fromkeys(self.report.nodes[row.id].name or "" for row in rows)
         first = self.report.nodes[rows[0].id] if rows else None
         kind = FUNCTION if is_function(node.name()) else OPERATION
-        adjoint = next((row.adjoint for row in rows if row.adjoint is not None), None)
-        grad = None if adjoint is None else as_array(adjoint)
+        grads = [(row, as_array(row.adjoint)) for row in rows if row.adjoint is not None]
+        texts = [cells.human(grad, self.precision) for _, grad in grads]
+        if len(rows) > 1:  # an output each
+            texts = [
+                f"{self.report.nodes[row.id].name or row.output_nr}: {text}"
+                for (row, _), text in zip(grads, texts, strict=True)
+            ]
         shape = first.shape if first is not None else shape_of(node)
         label = type(node).__name__
         return Vertex(
@@ -114,10 +119,10 @@ class _Drawing:
             shape=shape or (),
             dtype=first.dtype if first is not None else "",
             value=self._saved(node),
-            grad="" if grad is None else cells.human(grad, self.precision),
+            grad=", ".join(texts),
             scope=first.scope if first is not None else None,
             line=first.line if first is not None else None,
-            exact_grad=grad,
+            exact_grad=grads[0][1] if len(rows) == 1 and grads else None,
         )
 
     def _leaf(self, number: int, node: Any) -> Vertex:
