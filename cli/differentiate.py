@@ -132,7 +132,8 @@ class Differentiation(NamedTuple):
             return None
         if outcome.called_backward and asked is None:
             return None
-        if self.keep and root.numel() != 1 and self.seed is None and asked in (None, "--wrt"):
+        scalar = root.numel() == 1 and not root.is_complex()
+        if self.keep and not scalar and self.seed is None and asked in (None, "--wrt"):
             return None
         return root if backward or asked is not None else None
 
@@ -156,11 +157,13 @@ class Differentiation(NamedTuple):
         if self.seed is None:
             return None
         from engine import creation
+        from engine.observe import quiet
 
-        if isinstance(self.seed, str):
-            return creation.ones_like(root).detach()
-        seed = creation.tensor(self.seed, dtype=root.dtype)
-        return seed.expand(root.shape) if seed.ndim == 0 else seed
+        with quiet():  # the script has not made it
+            if isinstance(self.seed, str):
+                return creation.ones_like(root).detach()
+            seed = creation.tensor(self.seed, dtype=root.dtype)
+            return seed.expand(root.shape) if seed.ndim == 0 else seed
 
     def _passes(self, root: Any, seed: Any, wanted: list[Any]) -> None:
         from engine.autograd import grad

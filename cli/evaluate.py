@@ -13,7 +13,7 @@ from cli.bindings import Binding, parse_bindings
 from cli.console import Console
 from cli.differentiate import Differentiation
 from cli.exit_codes import ExitCode
-from cli.further import Further
+from cli.further import Further, retained
 from cli.problems import show, unknown_name, usage_problem
 from cli.report import Array, Report
 from cli.tensors import is_tensor, tensors_in
@@ -120,7 +120,7 @@ class _Evaluation:
         from grammar.permissions import Permissions, granting
         from grammar.run import compile_script
 
-        tensors = {binding.name: _tensor(binding, dtype) for binding in bindings}
+        tensors = {binding.name: tensor_of(binding, dtype) for binding in bindings}
         further = Further(self.options, bindings, told=not self.options.quiet)
         differentiation = differentiation._replace(keep=bool(further))
         try:
@@ -140,7 +140,7 @@ class _Evaluation:
         higher: Mapping[int, list[Any]] = {}
         try:
             allowed = Permissions.of(self.options.allow_read, self.options.allow_write)
-            with _printing_to(self.console), _listening(recorder), granting(allowed):
+            with printing_to(self.console), _listening(recorder), granting(allowed):
                 for name, tensor in tensors.items():
                     if recorder is not None:
                         recorder.bound(name, tensor)
@@ -161,17 +161,17 @@ class _Evaluation:
                         if recorder is not None:
                             recorder.pause()
                         self.console.mute()
-                        further.run(
-                            script, outcome, tensors, differentiation, self.report, self.warn
-                        )
+                        with retained(recorder, outcome):
+                            further.run(
+                                script, outcome, tensors, differentiation, self.report, self.warn
+                            )
                 else:
                     code = self.failed(outcome.error)
         except ScriptError as error:
             code = self.failed(error)
         self._report(script, outcome, recorder, higher)
         if recorder is not None and outcome is not None and self.report.uncertainty is not None:
-            guard = differentiation.guard(script, outcome, lambda diagnostic: None)
-            further.name_values(self.report, recorder.rows, tensors, guard)
+            further.name_values(script, outcome, tensors, differentiation, self.report, recorder)
         gradients = _gradients(tensors, outcome, differentiation.found)
         return Result(self.report, code, gradients, self.console.wrote, outcome, recorder)
 
@@ -286,7 +286,7 @@ def imports_done() -> None:
         gc.enable()
 
 
-def _tensor(binding: Binding, dtype: Any) -> Any:
+def tensor_of(binding: Binding, dtype: Any) -> Any:
     """Return the tensor of a binding; `dtype` is that of floats."""
     from engine import dtypes
     from engine.creation import tensor
@@ -319,7 +319,7 @@ def _gradients(
 
 
 @contextmanager
-def _printing_to(console: Console) -> Iterator[None]:
+def printing_to(console: Console) -> Iterator[None]:
     """Let `print` write to the console."""
     before = sys.stdout
     sys.stdout = console

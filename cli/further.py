@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from cli.problems import Problem
 from cli.report import Array, Report
+from cli.tensors import tensors_in
 
 if TYPE_CHECKING:
     from cli.bindings import Binding
@@ -18,6 +21,27 @@ if TYPE_CHECKING:
 
 NAMED = 1000
 """Elements of named values that get a `u` of their own."""
+
+
+@contextmanager
+def retained(recorder: Any, outcome: Outcome) -> Iterator[None]:
+    """Leave the gradients that non-leaf tensors retain as they are: our passes are not the script's.
+
+    recorder: knows the tensors that are shown; None if none are.
+    """
+    tensors = [row.tensor for row in recorder.rows] if recorder is not None else []
+    tensors += tensors_in(outcome.namespace).values()
+    before = []
+    for tensor in tensors:
+        hooks = getattr(tensor._fn, "hooks", None)
+        if tensor.retains_grad and hooks is not None and hooks.retains is not None:
+            before.append((hooks, hooks.retains))
+            hooks.retains = None
+    try:
+        yield
+    finally:
+        for hooks, reference in before:
+            hooks.retains = reference
 
 
 class Further:
@@ -78,8 +102,12 @@ class Further:
         from cli.uncertainty.propagate import propagate
         from cli.uncertainty.remarks import remarks
 
-        option = f"the uncertainty of {', '.join(b.name for b in self.uncertain)}"
-        roots = results(option, self.options.backward, outcome)
+        try:
+            roots = results("no uncertainty", self.options.backward, outcome)
+        except Problem as problem:
+            # The script ran, and the rest of the report is worth having.
+            warn(problem.diagnostic._replace(type="warning"))
+            return
         inputs = [Named(b.name, bound[b.name]) for b in self.uncertain]
         report.uncertainty = propagate(
             roots, inputs, self._flat("value"), self._flat("uncertainty"), self.correlations
@@ -96,7 +124,13 @@ class Further:
         return found
 
     def name_values(
-        self, report: Report, rows: list[Any], bound: Mapping[str, Tensor], guard: Any
+        self,
+        script: Script,
+        outcome: Outcome,
+        bound: Mapping[str, Tensor],
+        differentiation: Differentiation,
+        report: Report,
+        recorder: Any,
     ) -> None:
         """Give the named nodes their own uncertainty, and the result's nodes, too.
 
@@ -112,7 +146,7 @@ class Further:
 
         chosen: list[tuple[Any, Any]] = []
         left = NAMED
-        for node, row in zip(report.nodes, rows, strict=True):
+        for node, row in zip(report.nodes, recorder.rows, strict=True):
             tensor = row.tensor
             if not node.name and node.id not in report.result_nodes:
                 continue
@@ -123,8 +157,9 @@ class Further:
                 left -= tensor.numel()
                 chosen.append((node, tensor))
         uncertainties = self._flat("uncertainty")
+        guard = differentiation.guard(script, outcome, lambda diagnostic: None)
         try:
-            with guard:
+            with retained(recorder, outcome), guard:
                 slopes = derivatives(
                     [tensor for _, tensor in chosen], [bound[b.name] for b in self.uncertain]
                 ).astype("float64")

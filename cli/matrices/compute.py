@@ -49,13 +49,30 @@ def second_derivatives(root: Tensor, leaves: list[Tensor]) -> Array:
     import numpy
 
     from engine.autograd import grad
-    from engine.creation import zeros_like
+    from engine.creation import ones, zeros_like
 
     if not leaves:
         return numpy.zeros((0, 0))
-    first = grad(root.sum(), leaves, create_graph=True, allow_unused=True)
+    # Gradients are linear in the seed: one that requires grad brings a node that refuses with it.
+    seed = ones(()).to(root.dtype).requires_grad_()
+    first = grad(root.sum(), leaves, seed, create_graph=True, allow_unused=True)
+    _refuse_once(first)
     known = [zeros_like(t) if g is None else g for g, t in zip(first, leaves, strict=True)]
     return derivatives(known, leaves)
+
+
+def _refuse_once(gradients: tuple[Tensor | None, ...]) -> None:
+    """Raise the error of a Function whose backward is once_differentiable.
+
+    A pass to other leaves goes around the node that raises it: the Hessian would lack a term.
+    """
+    from engine.graph.walk import walk
+
+    nodes = [g.grad_fn for g in gradients if g is not None and g.grad_fn is not None]
+    if any(node.name() == "torch::autograd::Error" for node, _ in walk(nodes)):
+        raise RuntimeError(
+            "trying to differentiate twice a function that was marked with @once_differentiable"
+        )
 
 
 def derivatives(roots: list[Tensor], leaves: list[Tensor]) -> Array:

@@ -127,23 +127,12 @@ def _variables(namespace: Mapping[str, Any]) -> list[tuple[str, Tensor]]:
 
 
 def _reached(roots: list[Tensor]) -> list[Tensor]:
-    """Return the leaves that the graphs of these tensors end in, in the order of a walk back."""
-    found: dict[int, Tensor] = {}
-    waiting = [t.grad_fn for t in reversed(roots) if t.requires_grad and t.grad_fn is not None]
-    seen = {id(node) for node in waiting}
-    keep: list[Any] = list(waiting)  # an id stands for a node as long as that lives
-    for t in roots:
-        if t.requires_grad and t.grad_fn is None:
-            found[id(t)] = t
-    while waiting:
-        node = waiting.pop()
-        leaf = getattr(node, "variable", None)
-        if leaf is not None:
+    """Return the leaves that the graphs of these tensors end in, each once."""
+    from engine.graph.walk import walk
+
+    found = {id(t): t for t in roots if t.requires_grad and t.grad_fn is None}
+    for node, _ in walk([t.grad_fn for t in roots if t.grad_fn is not None]):
+        leaf = getattr(node, "variable", None)  # of AccumulateGrad
+        if is_tensor(leaf):
             found.setdefault(id(leaf), leaf)
-            continue
-        for following, _ in reversed(node.next_functions):
-            if following is not None and id(following) not in seen:
-                seen.add(id(following))
-                keep.append(following)
-                waiting.append(following)
     return list(found.values())

@@ -40,11 +40,16 @@ class SecondOrder(NamedTuple):
 
 
 class Element(NamedTuple):
-    """One element of the result; second_order is None where that was not looked at."""
+    """One element of the result.
+
+    sloped: whether any derivative is not 0.
+    second_order: None where that was not looked at.
+    """
 
     name: str
     value: float
     uncertainty: float
+    sloped: bool
     budget: list[Share]
     second_order: SecondOrder | None
 

@@ -72,7 +72,9 @@ def propagate(
                 cov = whole * numpy.outer(uncertainties, uncertainties)
                 second = _second_order(root.tensor, i, tensors, cov)
             variance, budget = budget_of(slopes[row], spread[row])
-            elements.append(Element(label, float(found[row]), math.sqrt(variance), budget, second))
+            sloped = bool(slopes[row].any())
+            u = math.sqrt(variance)
+            elements.append(Element(label, float(found[row]), u, sloped, budget, second))
             row += 1
     covariance = None
     if height <= COVARIANCES:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from cli.uncertainty.model import Element, Uncertainty
 
@@ -16,9 +17,13 @@ SHOWN = 3
 """Elements of a result that a warning names."""
 
 
+Kind: TypeAlias = tuple[Callable[[Element], bool], Callable[[list[Element]], "Diagnostic"]]
+"""Which elements a warning concerns, and the warning."""
+
+
 def remarks(found: Uncertainty) -> list[Diagnostic]:
     """Return the warnings, one for all elements that a kind concerns."""
-    kinds = (
+    kinds: tuple[Kind, ...] = (
         (_not_finite, _infinite),
         (_flat, _no_slope),
         (_doubtful, _second_order),
@@ -26,6 +31,8 @@ def remarks(found: Uncertainty) -> list[Diagnostic]:
     any_input = bool((found.uncertainties > 0).any())
     diagnostics = []
     rest = list(found.results) if any_input else []
+    if any(element.sloped for element in rest):
+        kinds = (kinds[0], kinds[2])  # a vector may well have elements without uncertainty
     for concerns, diagnostic in kinds:
         concerned = [element for element in rest if concerns(element)]
         rest = [element for element in rest if not concerns(element)]
@@ -40,7 +47,7 @@ def _not_finite(element: Element) -> bool:
 
 def _flat(element: Element) -> bool:
     second = element.second_order
-    return element.uncertainty == 0 and (second is None or second.uncertainty == 0)
+    return not element.sloped and (second is None or second.uncertainty == 0)
 
 
 def _doubtful(element: Element) -> bool:

@@ -86,7 +86,7 @@ def grid(found: Uncertainty, precision: int, limit: int | None) -> Grid | None:
     if one:
         only = found.results[0]
         u = cells.number(only.uncertainty, precision)
-        percent = "100 %" if only.budget and only.uncertainty > 0 else ""
+        percent = "100 %" if only.budget and 0 < only.uncertainty < math.inf else ""
         value = cells.number(only.value, precision)
         rows.append([only.name, only.name, value, u, "", "", u, percent])
     header = ["result", "input", "value", "u", "r", "sensitivity", "contribution", "percent"]
