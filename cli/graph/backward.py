@@ -28,7 +28,6 @@ def backward(result: Result, wish: Wish) -> Picture:
     """
     from engine.graph.walk import walk
 
-    assert result.recorder is not None
     starts = _starts(result)
     steps = walk(starts)
     shown = steps if wish.limit is None else steps[: wish.limit]
@@ -54,10 +53,10 @@ def _starts(result: Result) -> list[Node]:
     from engine.graph.accumulate import accumulator
     from engine.graph.inspection import has_place
 
-    assert result.recorder is not None
     tensors = tensors_of(result.outcome.result) if result.outcome is not None else []
     if not any(has_place(tensor) and tensor.requires_grad for tensor in tensors):
-        tensors += [result.recorder.rows[id_].tensor for id_ in roots(result.report)]
+        rows = result.recorder.rows if result.recorder is not None else []
+        tensors += [rows[id_].tensor for id_ in roots(result.report)]
     found: dict[int, Any] = {}
     for tensor in tensors:
         if has_place(tensor) and tensor.requires_grad:

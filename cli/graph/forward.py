@@ -38,7 +38,7 @@ SYMBOLS = {
     "gt": ">",
     "ge": ">=",
 }
-_VARIANTS = ("_number", "_scaled", "_dim", "_data", "_copy")
+_VARIANTS = ("_number", "_scaled", "_dim", "_data", "_copy", "_sizes")
 """Of one operation, by its arguments: nobody who reads a picture tells them apart."""
 
 

@@ -27,12 +27,13 @@ def write_file(path: str, text: str) -> None:
     check_output(path)
     data = text.encode("utf-8", "backslashreplace")
     try:
-        path = os.path.realpath(path)  # of a link, what it leads to is written
-        if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "wb") as device:  # a pipe or a device cannot be replaced
+        real = os.path.realpath(path)  # of a link, what it leads to is written
+        opened = os.path.abspath(path).startswith(("/dev/", "/proc/"))
+        if opened or (os.path.exists(real) and not os.path.isfile(real)):
+            with open(path, "ab") as device:  # what others have open cannot be replaced
                 device.write(data)
             return
-        _replace(path, data)
+        _replace(real, data)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise usage_problem(f"--output: {path}: {reason}") from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from cli import cells
@@ -46,6 +47,9 @@ FLOORS = {
 """The columns that a narrow picture makes narrower, and how narrow."""
 SPARE = ("expr", "shape")
 """What a picture that is still too wide drops, in this order."""
+LAST = ("flows back", "saved", "operation", "#", "grad_fn", "value", "grad")
+"""What one drops after that, rather than show less than a few characters of each column."""
+FEW = 5
 RIGHT = ("#", "value", "grad")
 ROUGH = 3
 """Digits of the numbers in an array that has no room for more."""
@@ -76,10 +80,11 @@ def render(picture: Picture, style: Style, write: Write) -> None:
     paint = _paint if style.color else _leave
     pad = " " * (rails + GAP)
     titles = " " * GAP
-    head = pad + titles.join(
-        _aligned(column, width, column) for column, width in zip(columns, widths, strict=True)
+    head = titles.join(
+        _aligned(clip(column, width), width, column, str)
+        for column, width in zip(columns, widths, strict=True)
     )
-    write(paint(head.rstrip(), "title") + "\n")
+    write(paint((pad + head).rstrip(), "title") + "\n")
     for line in lines:
         text = _rails(line.row, style.color) + " " * (rails + GAP - len(line.row.text))
         if line.vertex is None:
@@ -87,11 +92,11 @@ def render(picture: Picture, style: Style, write: Write) -> None:
             name = line.cells[0] if room is None else clip(line.cells[0], room)
             text += paint(name, "faint")
         else:
-            texts = [
-                paint(_aligned(cell, width, column), _role(column, line.vertex))
+            shown = [
+                _aligned(cell, width, column, partial(paint, role=_role(column, line.vertex)))
                 for cell, width, column in zip(line.cells, widths, columns, strict=True)
             ]
-            text += titles.join(texts)
+            text += titles.join(shown)
         write(text.rstrip() + "\n")
     write("\n")
     flows = "flows back" in columns
@@ -231,12 +236,15 @@ def _fit(
         return columns, lines, widths
     spare = [column for column in SPARE if column in columns]
     kept = list(range(len(columns)))
+    last = [column for column in LAST if column in columns]
     while True:
         room = width - rails - GAP * len(kept)
         floors = [min(widths[i], FLOORS.get(columns[i], widths[i])) for i in kept]
-        if sum(floors) <= room or not spare:
+        if sum(floors) <= room:
             break
-        kept.remove(columns.index(spare.pop(0)))
+        if not spare and (room >= sum(min(size, FEW) for size in floors) or not last):
+            break
+        kept.remove(columns.index((spare or last).pop(0)))
     fitted = _shrink([widths[i] for i in kept], floors, max(room, len(kept)))
     shown = [
         line
@@ -297,8 +305,9 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def _aligned(text: str, width: int, column: str) -> str:
+def _aligned(text: str, width: int, column: str, paint: Callable[[str], str]) -> str:
     space = " " * (width - wide(text))
+    text = paint(text)
     return space + text if column in RIGHT else text + space
 
 

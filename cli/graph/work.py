@@ -13,7 +13,7 @@ from cli.graph.forward import Wish, forward
 from cli.graph.model import Picture
 from cli.graph.output import check_output, write_file
 from cli.options import Options
-from cli.problems import Problem, show
+from cli.problems import Problem, show, usage_problem
 from cli.render import Style
 
 
@@ -40,7 +40,7 @@ class Wanted(NamedTuple):
     @property
     def path(self) -> str | None:
         """The file to write, None for standard output."""
-        return None if self.output == "-" else self.output
+        return None if self.output in ("-", "/dev/stdout") else self.output
 
     @property
     def drawn_as(self) -> str:
@@ -111,12 +111,15 @@ def pictured(
     )
     if not wanted.backward:
         picture = forward(result.report, wish)
-    elif result.report.error is not None and not result.report.nodes:
-        picture = Picture(wish.title, True, [], [], [], 0)
     else:
         from cli.graph.backward import backward
 
-        picture = backward(result, wish)
+        try:
+            picture = backward(result, wish)
+        except Problem:
+            if result.report.error is None:
+                raise
+            picture = Picture(wish.title, True, [], [], [], 0)  # the script's error says it all
     return result, picture._replace(error=result.report.error)
 
 
@@ -131,10 +134,15 @@ def _put(
     result: Result, picture: Picture, wanted: Wanted, options: Options, environment: Environment
 ) -> None:
     """Write a picture to where it is to go."""
-    if result.exit_code != ExitCode.DONE and (
-        wanted.path is not None or (not picture.vertices and wanted.drawn_as != "json")
-    ):
+    failed = result.exit_code != ExitCode.DONE
+    if failed and wanted.path is not None:
         return  # a file that was good is not replaced by half a picture
+    if not picture.vertices and wanted.drawn_as != "json":
+        if failed:
+            return
+        raise usage_problem(
+            "there is nothing to draw: no tensor is made", "bind a name to a value: 'x^2' x=3"
+        )
     pieces: list[str] = []
     style = _style(wanted, options, environment)
     if wanted.engine == "dot" and wanted.drawn_as == "svg":
