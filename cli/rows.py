@@ -54,6 +54,11 @@ def nodes_of(
     return [_node(row, recorder, script, names, {}) for row in rows]
 
 
+def leaf_names(namespace: Mapping[str, Any]) -> dict[int, str]:
+    """Return the names of a script's tensors, the parameters of its modules included, by id."""
+    return _names(namespace)[0]
+
+
 def _names(namespace: Mapping[str, Any]) -> tuple[dict[int, str], dict[int, str]]:
     """Return the names of the script's tensors and of its modules, by id.
 

@@ -11,6 +11,7 @@ Operators become methods in `engine.methods`; in-place and view semantics are in
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any
@@ -394,6 +395,12 @@ class Parameter(Tensor):
             out._get_meta().counter = data._get_meta().counter
         if requires_grad:
             out._switch_grad(True)
+        if state.observer is not None:
+            from engine.observe import created, traced
+
+            # Those of the engine's own layers are reported once they are filled.
+            if sys._getframe(1).f_code.co_filename in traced():
+                created(out, "Parameter")
         return out
 
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True) -> None:

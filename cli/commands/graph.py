@@ -81,7 +81,7 @@ def graph(
         ),
     ] = "own",
 ) -> None:
-    """Draw the graph: values, gradients, and what flows back along each edge.
+    """Draw the graph: values, gradients, what flows back along edges.
 
     In the terminal, or as a file of its own:
 

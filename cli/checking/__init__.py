@@ -1,0 +1,1 @@
+"""`autograd check`: gradients of the graph against differences of the values."""
