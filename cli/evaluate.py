@@ -193,9 +193,13 @@ class _Evaluation:
             from cli.explain.record import PassRecorder
 
             return PassRecorder(self.job.limit, self.console, attach, self.job.calls)
+        if self.job.calls:
+            from cli.graph.recorder import GraphRecorder
+
+            return GraphRecorder(self.job.limit, self.console, attach)
         from cli.recorder import Recorder
 
-        return Recorder(self.job.limit, self.console, attach, self.job.calls)
+        return Recorder(self.job.limit, self.console, attach)
 
     def _report(
         self,

@@ -139,8 +139,6 @@ class Recorder(Observer):
             if source.requires_grad and not row.requires_grad:
                 row.under_no_grad = True
         self._keep(row)
-        if self._trail is not None and row.replaces is not None and tensor._base is not None:
-            self._changed_base(tensor._base, row)
 
     def bound(self, name: str | None, tensor: Tensor) -> None:
         """Add the row of a tensor that was there, such as one bound on the command line."""
@@ -152,25 +150,9 @@ class Recorder(Observer):
         self._keep(row)
 
     def _unmade(self, tensor: Tensor) -> None:
-        """Add the row of a tensor that no operation was seen to make, such as a Parameter.
-
-        A table is of what the script made: there only leaves that get a gradient are missed.
-        """
-        if self._trail is None and not (tensor.requires_grad and tensor.is_leaf):
-            return
-        if has_place(tensor):
+        """Add the row of a leaf that no operation was seen to make, such as a Parameter."""
+        if tensor.requires_grad and tensor.is_leaf and has_place(tensor):
             self.bound(None, tensor)
-
-    def _changed_base(self, base: Tensor, change: Row) -> None:
-        """Add a row of a tensor of which a view was changed in place: a graph goes on from there."""
-        before = self._by_tensor.get(id(base))
-        if before is None or len(self.rows) == self.limit or not has_place(base):
-            return
-        row = Row(len(self.rows), base, change.operation, change.origin)
-        # The view takes no part: what it was changed to flows into the base.
-        row.inputs = [before.id, *change.inputs[1:]]
-        row.arguments = ["self", *change.arguments[1:]]
-        self._keep(row)
 
     def _keep(self, row: Row) -> None:
         tensor = row.tensor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -40,6 +41,8 @@ SYMBOLS = {
 }
 _VARIANTS = ("_number", "_scaled", "_dim", "_data", "_copy", "_sizes")
 """Of one operation, by its arguments: nobody who reads a picture tells them apart."""
+
+_GRAD_FN = re.compile(r"Backward\d*$")
 
 
 class Wish(NamedTuple):
@@ -207,9 +210,10 @@ def gradient(node: Node, report: Report) -> Array | None:
 def operation(name: str) -> str:
     """Return an operation's name as short as it can be.
 
-    >>> operation("add_number"), operation("matmul"), operation("max_dim")
-    ('+', 'matmul', 'max')
+    >>> operation("add_number"), operation("matmul"), operation("MulBackward0")
+    ('+', 'matmul', 'Mul')
     """
+    name = _GRAD_FN.sub("", name)
     for variant in _VARIANTS:
         name = name.removesuffix(variant)
     return SYMBOLS.get(name, name)

@@ -146,7 +146,7 @@ for step in range(5):
     assert Counter(v.label for v in shown.vertices) == Counter(v.label for v in once.vertices)
     assert len(shown.edges) == len(once.edges)
     assert [scope.label for scope in shown.scopes] == [scope.label for scope in once.scopes]
-    assert shown.note.startswith("33 nodes that the result does not depend on")
+    assert shown.note.startswith("53 nodes that the result does not depend on")
     assert all(v.grad for v in shown.vertices if v.kind == LEAF)
     sound(shown)
     shown = pictures(NETWORK + train, everything=True)
@@ -158,6 +158,30 @@ for step in range(5):
         "net: Net (4)",
         "net: Net (5)",
     ]
+
+
+def test_parameters_have_the_values_that_the_last_step_used():
+    shown = pictures(
+        "w = nn.Parameter(torch.tensor(3.0))\nopt = torch.optim.SGD([w], lr=0.5)\n"
+        "for step in range(3):\n    opt.zero_grad()\n    loss = w * 2\n    loss.backward()\n"
+        "    opt.step()".replace("nn.", "torch.nn.")
+    )
+    assert [(v.value, v.grad) for v in shown.vertices] == [("1", "2"), ("2", "1")]
+
+
+def test_views_follow_their_base():
+    shown = pictures(
+        "a = x * 2; v = a[0:2]; a.mul_(3); w = v.exp(); v.sub_(1); w.sum() + a.sum()",
+        "x=[1,2,3]",
+    )
+    sound(shown)
+    edges = {(edge.source, edge.target) for edge in shown.edges}
+    by_label = {vertex.label: vertex for vertex in shown.vertices}
+    assert by_label["a[0:2]"].value == "[6, 12]"
+    assert (by_label["a.mul_(3)"].id, by_label["a[0:2]"].id) in edges
+    assert (by_label["v.sub_(1)"].id, by_label["a.sum()"].id) in edges
+    assert by_label["v.sub_(1)"].value == "[5, 11, 18]"
+    assert len(by_label) == 9
 
 
 def test_a_leaf_that_a_script_changes_in_place_begins_anew():
@@ -243,6 +267,8 @@ def test_a_tensor_that_a_hook_packs_is_not_unpacked():
 def test_a_second_derivative_is_drawn():
     shown = pictures("(g,) = torch.autograd.grad(x**3, x, create_graph=True); g * g", "x=2")
     assert named(shown)["g"].kind == OPERATION
+    names = {vertex.id: vertex.name for vertex in shown.vertices}
+    assert ("x", "g") in {(names[edge.source], names[edge.target]) for edge in shown.edges}
     sound(shown)
 
 
