@@ -23,7 +23,7 @@ def _other(value: Any, precision: int) -> str:
     return value if isinstance(value, str) else cells.safe_repr(value)
 
 
-def lines(report: Report, precision: int) -> list[str]:
+def lines(report: Report, precision: int, ascii: bool = False) -> list[str]:
     """Return the lines to write below the table."""
     found = []
     uncertain: list[str] = []
@@ -36,7 +36,7 @@ def lines(report: Report, precision: int) -> list[str]:
     result = None if told else result_text(report, precision)
     if result is not None:
         found.append(result)
-    found += uncertain
+    found += [line.replace(" ± ", " +- ") for line in uncertain] if ascii else uncertain
     if report.omitted:
         nodes = "node" if report.omitted == 1 else "nodes"
         found.append(f"… {report.omitted} more {nodes} (--limit)")

@@ -27,6 +27,6 @@ def render(report: Report, style: Style, write: Write) -> None:
                 for cell, width, column in zip(row, widths, columns, strict=True)
             ).rstrip()
             write((line if style.width is None else clip(line, style.width)) + "\n")
-    for line in footer.lines(report, style.precision):
+    for line in footer.lines(report, style.precision, style.ascii):
         write((line if style.width is None else clip(line, style.width)) + "\n")
     write_grids(report, style._replace(color=False), write, ruled=False)

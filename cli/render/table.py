@@ -60,7 +60,7 @@ def render(report: Report, style: Style, write: Write) -> None:
         # Rich fills every line to the full width.
         for line in "".join(sink.pieces).splitlines():
             write(line.rstrip() + "\n")
-    for line in footer.lines(report, style.precision):
+    for line in footer.lines(report, style.precision, style.ascii):
         write((line if style.width is None else clip(line, style.width)) + "\n")
     write_grids(report, style, write, ruled=True)
 
