@@ -207,6 +207,7 @@ _PUBLIC = (
     "engine.autograd.graph",
     "engine.autograd.function",
     "engine.func",
+    "grammar.summary_writer",
 )
 """Modules whose public classes have only attributes that a script may use, on its own objects too."""
 

@@ -207,14 +207,35 @@ def _make(name: str) -> Proxy | None:
         return Proxy(name, lambda n: Annotation(n) if n in words else _ABSENT, lambda: words)
     if name in _PYTHON:
         return _make_python(name)
-    return None
+    if name == "tensorboard":
+        return Proxy(
+            name, lambda n: _notebook() if n == "notebook" else _ABSENT, lambda: {"notebook"}
+        )
+    return _notebook() if name == "tensorboard.notebook" else None
 
 
-_FILES = {"torch": {"save", "load"}, "numpy": {"save", "savez", "load", "savetxt", "loadtxt"}}
-"""Functions that open files: `grammar.files` has them."""
+def _notebook() -> Proxy:
+    def find(wanted: str) -> Any:
+        from grammar import notebook
+
+        return getattr(notebook, wanted) if wanted in notebook.__all__ else _ABSENT
+
+    return Proxy("tensorboard.notebook", find, lambda: {"list", "start"})
+
+
+_FILES = {
+    "torch": {"save", "load"},
+    "torch.utils.tensorboard": {"SummaryWriter"},
+    "numpy": {"save", "savez", "load", "savetxt", "loadtxt"},
+}
+"""What opens files: `grammar.files` and `grammar.summary_writer` have it."""
 
 
 def _file_function(module: str, name: str) -> Any:
+    if name == "SummaryWriter":
+        from grammar.summary_writer import SummaryWriter
+
+        return SummaryWriter
     from grammar.files import BY_MODULE
 
     return BY_MODULE[module][name]
@@ -262,12 +283,14 @@ def _make_torch(name: str) -> Proxy | None:
             found = find_module(f"torch.{prefix}{wanted}")
             if found is not None:
                 return found
+        if wanted in files:
+            return _file_function(name, wanted)
         if wanted in _names_of(module, inside):
             value = getattr(module, wanted, _ABSENT)
             if isinstance(value, ModuleType):  # a function that has its module's name
                 value = getattr(value, wanted, _ABSENT)
             return value
-        return _file_function(name, wanted) if wanted in files else _ABSENT
+        return _ABSENT
 
     return Proxy(name, find, names)
 

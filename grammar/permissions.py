@@ -66,6 +66,22 @@ def writable_path(path: object, function: str) -> str:
     return full
 
 
+def check_opened(handle: int, path: str, function: str) -> None:
+    """Make sure that what was opened to be written is an ordinary file in a folder of the granted.
+
+    Raises:
+        Refused: It is not: a folder was replaced by a link while it was opened.
+    """
+    _check_ordinary(os.fstat(handle).st_mode, path, function)
+    if not _below(os.path.realpath(f"/proc/self/fd/{handle}"), _granted.write):
+        raise Refused(f"{function} may not write '{path}'", "it has moved while it was opened")
+
+
+def reads_or_writes(path: str) -> bool:
+    """Return whether a folder lies below one that may be read or written."""
+    return _below(os.path.realpath(path), (*_granted.read, *_granted.write))
+
+
 def _text(path: object, function: str) -> str:
     if type(path) is not str:  # another class of text could change its mind
         raise TypeError(f"{function}() takes the path of a file as text, not {type(path).__name__}")
