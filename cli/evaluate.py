@@ -36,6 +36,7 @@ class Job(NamedTuple):
     calls: whether to record which calls of functions and modules made each node.
     root: the variable that is the result, if not the script's own.
     uncertain: whether bindings may have uncertainties.
+    everything: with `calls`, whether also to keep what no result can depend on any more.
     """
 
     source: str
@@ -48,6 +49,7 @@ class Job(NamedTuple):
     calls: bool = False
     root: str | None = None
     uncertain: bool = False
+    everything: bool = True
 
 
 class Result(NamedTuple):
@@ -196,7 +198,7 @@ class _Evaluation:
         if self.job.calls:
             from cli.graph.recorder import GraphRecorder
 
-            return GraphRecorder(self.job.limit, self.console, attach)
+            return GraphRecorder(self.job.limit, self.console, attach, self.job.everything)
         from cli.recorder import Recorder
 
         return Recorder(self.job.limit, self.console, attach)

@@ -101,8 +101,9 @@ class _Drawing:
         first = self.report.nodes[rows[0].id] if rows else None
         kind = FUNCTION if is_function(node.name()) else OPERATION
         grads = [(row, as_array(row.adjoint)) for row in rows if row.adjoint is not None]
+        several = shape_of(node) is None
         texts = [cells.human(grad, self.precision) for _, grad in grads]
-        if len(rows) > 1:  # an output each
+        if several:
             texts = [
                 f"{self.report.nodes[row.id].name or row.output_nr}: {text}"
                 for (row, _), text in zip(grads, texts, strict=True)
@@ -121,7 +122,7 @@ class _Drawing:
             grad=", ".join(texts),
             scope=first.scope if first is not None else None,
             line=first.line if first is not None else None,
-            exact_grad=grads[0][1] if len(rows) == 1 and grads else None,
+            exact_grad=grads[0][1] if grads and not several else None,
         )
 
     def _leaf(self, number: int, node: Any) -> Vertex:

@@ -62,10 +62,10 @@ def forward(report: Report, wish: Wish) -> Picture:
     """Return the picture of a report."""
     starts = roots(report)
     shown = _chosen(report, [] if wish.everything else starts)
-    unused = len(report.nodes) - len(shown)
-    beyond = report.omitted
+    unused = len(report.nodes) - len(shown) + report.omitted
+    beyond = 0
     if wish.limit is not None and len(shown) > wish.limit:
-        beyond += len(shown) - wish.limit
+        beyond = len(shown) - wish.limit
         shown = _nearest(report, shown, wish.limit)
     nodes = [report.nodes[id_] for id_ in sorted(shown)]
     used = {source for node in nodes for source in _inputs(node)}

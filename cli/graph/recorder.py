@@ -9,6 +9,7 @@ when it is used; version counters tell.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -22,16 +23,25 @@ if TYPE_CHECKING:
     from engine.tensor import Tensor
 
 
+ENOUGH = 20_000
+"""So many rows are kept before it is asked which are still needed."""
+
+
 class GraphRecorder(Recorder):
-    """Records all that a picture shows."""
+    """Records all that a picture shows.
+
+    everything: also what no result can depend on any more.
+    """
 
     def __init__(
         self,
         limit: int | None,
         console: Console,
         attach: Callable[[Tensor, Origin | None], None] | None = None,
+        everything: bool = True,
     ) -> None:
         super().__init__(limit, console, attach, calls=True)
+        self._enough = sys.maxsize if everything else ENOUGH
         self._versions: dict[int, int] = {}  # of each row's tensor, when the row was made
 
     def made(
@@ -44,6 +54,8 @@ class GraphRecorder(Recorder):
     ) -> None:
         """Add a row, before it those of inputs that have changed, and after it that of a base."""
         if not self._paused:
+            if len(self.rows) >= self._enough and self._before is None:
+                self._forget()
             for source in inputs:
                 known = self._by_tensor.get(id(source))
                 if source is None or source is tensor or known is None:
@@ -63,6 +75,36 @@ class GraphRecorder(Recorder):
             changed.inputs = [known.id, *row.inputs[1:]]
             changed.arguments = ["self", *row.arguments[1:]]
             self._keep(changed)
+
+    def _forget(self) -> None:
+        """Drop the rows that no picture needs any more."""
+        from cli.graph.forgetting import needed, renumber
+
+        kept = needed(self.rows)
+        numbers = renumber(self.rows, kept)
+        self.omitted += len(self.rows) - len(kept)
+        self.rows = [self.rows[old] for old in numbers]
+        alive = set(map(id, self.rows))
+        self._versions = {new: self._versions[old] for old, new in numbers.items()}
+        self.reached = {numbers[old] for old in self.reached if old in numbers}
+        self.edges = {
+            (numbers[row], numbers[source], argument): flowed
+            for (row, source, argument), flowed in self.edges.items()
+            if row in numbers and source in numbers
+        }
+        self._touched = [row for row in self._touched if id(row) in alive]
+        self._by_tensor = {key: row for key, row in self._by_tensor.items() if id(row) in alive}
+        self._by_target = {key: row for key, row in self._by_target.items() if id(row) in alive}
+        self._by_node = {
+            key: left
+            for key, rows in self._by_node.items()
+            if (left := [row for row in rows if id(row) in alive])
+        }
+        self._enough = self._grown()
+
+    def _grown(self) -> int:
+        """Return at how many rows to ask again: not soon, if most were needed."""
+        return max(ENOUGH, 2 * len(self.rows))
 
     def _know(self, row: Row) -> None:
         super()._know(row)

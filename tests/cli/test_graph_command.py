@@ -83,7 +83,6 @@ def test_small_pictures(snapshot):
     snapshot("graph_chain_mermaid", "graph", CHAIN, "x=3", "-f", "mermaid")
     snapshot("graph_chain_json", "graph", CHAIN, "x=3", "-f", "json")
     snapshot("graph_unrailed", "graph", CHAIN + "; loss*x + y1", "x=3", "--width", "20")
-    snapshot("graph_help", "graph", "--help")
 
 
 def test_errors(snapshot, tmp_path, monkeypatch):

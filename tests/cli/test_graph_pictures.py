@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import warnings
 from collections import Counter
 
@@ -12,9 +13,11 @@ import numpy as np
 import pytest
 
 from cli.environment import Environment
+from cli.graph import recorder
 from cli.graph.model import CONSTANT, FUNCTION, LEAF, OPERATION, RESULT, Picture
 from cli.graph.work import Wanted, pictured
 from cli.options import Options
+from cli.problems import Problem
 from tests.oracle.programs import program
 
 FUNCTION_SCRIPT = """
@@ -321,6 +324,72 @@ def test_backward_is_the_graph_of_pytorch():
         sound(shown)
         nodes += same_graph(shown, tensor.grad_fn)
     assert nodes > 200
+
+
+def without_numbers(shown: Picture) -> tuple[object, ...]:
+    places = {vertex.id: place for place, vertex in enumerate(shown.vertices)}
+    scopes = {scope.id: place for place, scope in enumerate(shown.scopes)}
+    edges = [(places[e.source], places[e.target], e.argument) for e in shown.edges]
+    if shown.backward:  # nodes whose tensors are gone have lost their lines
+        return [(v.kind, v.label, v.value) for v in shown.vertices], edges
+    return (
+        [(*v[1:9], scopes.get(v.scope), v.line) for v in shown.vertices],
+        edges,
+        [edge.contribution for edge in shown.edges],
+        [(scope.label, scopes.get(scope.parent)) for scope in shown.scopes],
+    )
+
+
+@pytest.mark.parametrize("backward", [False, True])
+def test_what_is_forgotten_is_not_missed(backward, monkeypatch):
+    train = """
+opt = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.5)
+average = torch.zeros(())
+history = []
+for step in range(6):
+    opt.zero_grad()
+    out = net(x).view(-1)
+    loss = (out ** 2).mean()
+    loss.backward()
+    opt.step()
+    average.mul_(0.9).add_(loss.detach())
+    if step % 3 == 0:
+        history.append(net(x).sum())
+loss = net(x).sum() * average + sum(history)
+"""
+    forgotten = 0
+    for source in [program(seed) for seed in range(40)] + [NETWORK + train]:
+        monkeypatch.setattr(recorder, "ENOUGH", 10**9)
+        last = re.findall(r"^(\w+) = ", source, re.MULTILINE)[-1]
+        try:
+            whole = pictures(source, root=last, backward=backward)
+        except Problem:  # no tensor, or one that requires no grad
+            continue
+        monkeypatch.setattr(recorder, "ENOUGH", 4)
+        monkeypatch.setattr(recorder.GraphRecorder, "_grown", lambda self: 4)
+        less = pictures(source, root=last, backward=backward)
+        assert without_numbers(less) == without_numbers(whole)
+        forgotten += [v.id for v in less.vertices] != [v.id for v in whole.vertices]
+    assert backward or forgotten > 10
+
+
+def test_a_training_loop_needs_no_more_memory_the_longer_it_runs(monkeypatch):
+    most = []
+    know = recorder.GraphRecorder._know
+
+    def counting(self, row):
+        most.append(len(self.rows))
+        know(self, row)
+
+    monkeypatch.setattr(recorder, "ENOUGH", 200)
+    monkeypatch.setattr(recorder.GraphRecorder, "_know", counting)
+    shown = pictures(
+        NETWORK + "opt = torch.optim.Adam(net.parameters())\nfor step in range(100):\n"
+        "    opt.zero_grad()\n    loss = (net(x).flatten() ** 2).mean()\n    loss.backward()\n"
+        "    opt.step()"
+    )
+    assert max(most) <= 220
+    assert shown.omitted > 1000
 
 
 def test_json_of_a_command_is_the_picture(autograd):
