@@ -84,6 +84,10 @@ def _split(text: str, what: str) -> tuple[str, bool, int]:
     constant = head.endswith(":")
     end = len(head) - constant
     name = head[:end].strip()
+    if not name.isascii():
+        from unicodedata import normalize
+
+        name = normalize("NFKC", name)  # as Python reads names: the micro sign is the letter μ
     start = len(head) + 1
     if not name.isidentifier():
         help = "a name is a letter, then letters, digits or _: x=3"

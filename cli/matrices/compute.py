@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 CHUNK = 256
 """Rows that are computed in one pass: every gradient on the way is held so many times."""
-LARGEST = 1 << 26
-"""Numbers that a matrix may hold (512 MiB of float64)."""
+LARGEST = 1 << 25
+"""Numbers that a matrix may hold (256 MiB of float64)."""
 
 
 def jacobian(roots: list[Named], leaves: list[Named]) -> Matrix:

@@ -49,9 +49,10 @@ def _matrix(matrix: Matrix, style: Style) -> Grid:
         len(names) if style.limit is None else min(len(names), style.limit)
         for names in (matrix.rows, matrix.columns)
     )
-    # Row by row: of a large matrix only the part that is shown becomes Python's numbers.
+    # Row by row: of a large matrix only the part that is shown becomes Python's numbers. Adding 0
+    # makes 0 of -0.
     shown = [
-        [label, *(cells.number(value, style.precision) for value in values.tolist())]
+        [label, *(cells.number(value, style.precision) for value in (values + 0).tolist())]
         for label, values in zip(matrix.rows[:rows], matrix.values[:rows, :columns], strict=True)
     ]
     left = (len(matrix.rows) - rows, len(matrix.columns) - columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from cli.matrices.elements import labels
 from cli.problems import Problem
@@ -78,7 +79,7 @@ def _number(
     numbers: dict[str, int],
 ) -> int:
     """Return the number of the element that two groups of the match name."""
-    name, index = match[group], match[group + 1]
+    name, index = normalize("NFKC", match[group]), match[group + 1]
     start, end = match.start(group), match.end(group + 1 if index else group)
     if name not in known:
         from grammar.suggest import did_you_mean

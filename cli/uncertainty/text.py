@@ -112,7 +112,7 @@ def grid(found: Uncertainty, precision: int, limit: int | None) -> Grid | None:
 def _row(found: Uncertainty, share: Share, precision: int) -> list[str]:
     """Return the cells of a share: input, value, u, r, sensitivity, contribution, percent."""
     percent = "" if share.percent is None else f"{share.percent:.1f} %"
-    contribution = cells.number(share.contribution, precision)
+    contribution = cells.number(share.contribution + 0, precision)  # of -0 it makes 0
     if len(share.inputs) > 1:
         names = ", ".join(found.names[n] for n in share.inputs)
         r = cells.number(share.correlation, precision)
@@ -123,7 +123,7 @@ def _row(found: Uncertainty, share: Share, precision: int) -> list[str]:
         cells.number(float(found.values[n]), precision),
         cells.number(float(found.uncertainties[n]), precision),
         "",
-        cells.number(share.sensitivity, precision),
+        cells.number((share.sensitivity or 0.0) + 0, precision),
         contribution,
         percent,
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 
@@ -379,6 +380,21 @@ def test_rounded_text_reads_back(value, u):
     assert got is not None
     assert math.isclose(got.uncertainty, u, rel_tol=0.051)
     assert abs(got.value - value) <= 0.051 * u
+
+
+def test_names_are_read_as_python_reads_them(autograd):
+    """The micro sign of a keyboard and the Greek letter are one name."""
+    micro, letter = "\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}"
+    options = ["--correlation", f"{letter},{micro}2=1"]
+    done = autograd("eval", f"{micro} - {letter}2", f"{micro}=3±0.1", f"{letter}2=3±0.1", *options)
+    assert "result = 0 ± 0" in done.out
+
+
+def test_ascii_where_the_stream_has_no_more(autograd):
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii")
+    assert autograd("eval", "x*2", "x=3+-0.1", "--jacobian", stdout=stream).code == 0
+    stream.seek(0)
+    assert "result = 6.00 +- 0.20" in stream.read()
 
 
 def test_quiet_writes_gradients_as_ever(autograd):
