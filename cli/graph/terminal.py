@@ -8,15 +8,16 @@ continued below another call begin again with its name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from cli import cells
+from cli.graph.beside import GAP, aligned, cell, clipped, columns_of, fit, flows_of
+from cli.graph.labels import printable
 from cli.graph.model import CONSTANT, FUNCTION, LEAF, OPERATION, RESULT, Edge, Picture, Vertex
 from cli.graph.rails import BOXES, PLAIN, Rails, Row, order
 from cli.render import Style, Write
-from cli.render.measure import clip, wide
+from cli.render.measure import clip
 
 GLYPHS = {RESULT: "●", OPERATION: "○", FUNCTION: "▣", LEAF: "◆", CONSTANT: "◇"}
 LETTERS = {RESULT: "*", OPERATION: "o", FUNCTION: "F", LEAF: "@", CONSTANT: "="}
@@ -32,28 +33,6 @@ BACKWARD_WORDS = {**WORDS, RESULT: "where backward begins", LEAF: "leaf: Accumul
 LANES = 24
 """Lanes at most; in a narrow terminal their share of its width."""
 SHARE = 0.3
-GAP = 2
-"""Spaces between columns."""
-FLOORS = {
-    "name": 16,
-    "operation": 8,
-    "expr": 12,
-    "grad_fn": 14,
-    "value": 14,
-    "saved": 14,
-    "grad": 14,
-    "flows back": 14,
-}
-"""The columns that a narrow picture makes narrower, and how narrow."""
-SPARE = ("expr", "shape")
-"""What a picture that is still too wide drops, in this order."""
-LAST = ("flows back", "saved", "operation", "#", "grad_fn", "value", "grad")
-"""What one drops after that, rather than show less than a few characters of each column."""
-FEW = 5
-RIGHT = ("#", "value", "grad")
-ROUGH = 3
-"""Digits of the numbers in an array that has no room for more."""
-
 DEEP = 4
 """How many calls around a vertex are named: functions that call themselves have no end else."""
 
@@ -72,29 +51,36 @@ class _Line(NamedTuple):
 
 def render(picture: Picture, style: Style, write: Write) -> None:
     """Write the picture."""
-    lines, columns = _lines(picture, style)
+    lines, names = _lines(picture, style)
     if not lines:
         return
     rails = max(len(line.row.text) for line in lines)
-    columns, lines, widths = _fit(columns, lines, style.width, rails)
+    rows = [line.cells for line in lines if line.vertex is not None]
+    room = None if style.width is None else style.width - rails - GAP
+    kept, widths = fit(names, rows, room)
+    columns = [names[i] for i in kept]
     paint = _paint if style.color else _leave
     pad = " " * (rails + GAP)
     titles = " " * GAP
     head = titles.join(
-        _aligned(clip(column, width), width, column, str)
+        aligned(clip(column, width), width, column, str)
         for column, width in zip(columns, widths, strict=True)
     )
     write(paint((pad + head).rstrip(), "title") + "\n")
     for line in lines:
         text = _rails(line.row, style.color) + " " * (rails + GAP - len(line.row.text))
         if line.vertex is None:
-            room = None if style.width is None else style.width - rails - GAP
             name = line.cells[0] if room is None else clip(line.cells[0], room)
             text += paint(name, "faint")
         else:
             shown = [
-                _aligned(cell, width, column, partial(paint, role=_role(column, line.vertex)))
-                for cell, width, column in zip(line.cells, widths, columns, strict=True)
+                aligned(
+                    clipped(line.cells[i], column, line.vertex, width),
+                    width,
+                    column,
+                    partial(paint, role=_role(column, line.vertex)),
+                )
+                for i, width, column in zip(kept, widths, columns, strict=True)
             ]
             text += titles.join(shown)
         write(text.rstrip() + "\n")
@@ -120,15 +106,15 @@ def _lines(picture: Picture, style: Style) -> tuple[list[_Line], list[str]]:
     lanes = LANES if style.width is None else min(LANES, max(2, int(style.width * SHARE / 2)))
     rails = Rails(below, ordered, lanes, PLAIN if style.ascii else BOXES)
     glyphs = LETTERS if style.ascii else GLYPHS
-    columns = _columns(picture)
+    columns = columns_of(picture)
     scopes = _Headers(picture, style.ascii)
     found = []
     for place in ordered:
         vertex = picture.vertices[place]
         found += [_Line(rails.between(), (text,), None) for text in scopes.before(vertex.scope)]
         row = rails.row(place, glyphs[vertex.kind])
-        flows = _flows(picture, edges[place], uses, row.told, style.ascii)
-        texts = tuple(_printable(_cell(column, vertex, flows)) for column in columns)
+        flows = flows_of(picture, edges[place], uses, row.told, style.ascii)
+        texts = tuple(printable(cell(column, vertex, flows)) for column in columns)
         found.append(_Line(row, texts, vertex))
     kept = [
         i for i, column in enumerate(columns) if any(line.cells[i] for line in found if line.vertex)
@@ -140,61 +126,6 @@ def _lines(picture: Picture, style: Style) -> tuple[list[_Line], list[str]]:
         ],
         [columns[i] for i in kept],
     )
-
-
-def _columns(picture: Picture) -> list[str]:
-    if picture.backward:
-        columns = ["#", "name", "grad_fn", "shape", "saved", "grad", "flows back"]
-    else:
-        columns = ["#", "name", "operation", "expr", "shape", "value", "grad", "flows back"]
-    if all(not vertex.shape for vertex in picture.vertices):
-        columns.remove("shape")
-    return columns
-
-
-def _cell(column: str, vertex: Vertex, flows: str) -> str:
-    return _CELLS[column](vertex) if column in _CELLS else flows
-
-
-def _shape(vertex: Vertex) -> str:
-    return f"({', '.join(map(str, vertex.shape))}{',' * (len(vertex.shape) == 1)})"
-
-
-_CELLS: dict[str, Callable[[Vertex], str]] = {
-    "#": lambda vertex: str(vertex.id),
-    "name": lambda vertex: vertex.name,
-    "operation": lambda vertex: vertex.operation,
-    "expr": lambda vertex: vertex.label if vertex.label != vertex.name else "",
-    "grad_fn": lambda vertex: vertex.label,
-    "shape": _shape,
-    "value": lambda vertex: vertex.value,
-    "saved": lambda vertex: vertex.value,
-    "grad": lambda vertex: vertex.grad,
-}
-
-
-def _flows(
-    picture: Picture,
-    edges: list[tuple[int, Edge]],
-    uses: Counter[int],
-    told: frozenset[int],
-    ascii: bool,
-) -> str:
-    """Return what flowed back to each vertex that one uses, and those that no lane leads to.
-
-    Of a vertex that is used but once that is its whole gradient, which stands there already.
-    """
-    pieces = []
-    for place, edge in edges:
-        vertex = picture.vertices[place]
-        flowed = edge.contribution
-        if uses[place] == 1 and flowed == vertex.grad:
-            flowed = ""
-        if place in told:
-            pieces.append(f"{'->' if ascii else '→'}#{vertex.id}" + f": {flowed}" * bool(flowed))
-        elif flowed:
-            pieces.append(f"{vertex.name or f'#{vertex.id}'}: {flowed}")
-    return ", ".join(pieces)
 
 
 class _Headers:
@@ -221,66 +152,7 @@ class _Headers:
                 break
             path.append(self._scopes[scope].label)
             scope = self._scopes[scope].parent
-        yield f"{self._mark} {_printable(' / '.join(reversed(path)))}"
-
-
-def _fit(
-    columns: list[str], lines: list[_Line], width: int | None, rails: int
-) -> tuple[list[str], list[_Line], list[int]]:
-    """Make columns narrower, and leave some out, until they fit beside the rails."""
-    rows = [line.cells for line in lines if line.vertex is not None]
-    widths = [
-        max(wide(column), *(wide(row[i]) for row in rows)) for i, column in enumerate(columns)
-    ]
-    if width is None:
-        return columns, lines, widths
-    spare = [column for column in SPARE if column in columns]
-    kept = list(range(len(columns)))
-    last = [column for column in LAST if column in columns]
-    while True:
-        room = width - rails - GAP * len(kept)
-        floors = [min(widths[i], FLOORS.get(columns[i], widths[i])) for i in kept]
-        if sum(floors) <= room:
-            break
-        if not spare and (room >= sum(min(size, FEW) for size in floors) or not last):
-            break
-        kept.remove(columns.index((spare or last).pop(0)))
-    fitted = _shrink([widths[i] for i in kept], floors, max(room, len(kept)))
-    shown = [
-        line
-        if line.vertex is None
-        else line._replace(
-            cells=tuple(
-                _clipped(columns[i], line, i, size) for i, size in zip(kept, fitted, strict=True)
-            )
-        )
-        for line in lines
-    ]
-    return [columns[i] for i in kept], shown, fitted
-
-
-def _clipped(column: str, line: _Line, i: int, width: int) -> str:
-    """Return a cell in so many columns; numbers give digits before they are cut."""
-    text = line.cells[i]
-    if wide(text) > width and line.vertex is not None and column in ("value", "grad"):
-        array = line.vertex.exact_value if column == "value" else line.vertex.exact_grad
-        if array is not None and array.ndim:
-            text = cells.human(array, ROUGH)
-    return clip(text, width)
-
-
-def _shrink(widths: list[int], floors: list[int], room: int) -> list[int]:
-    """Take from the widest column that may give until all fit; below the floors only at the last."""
-    for limits in (floors, [1] * len(widths)):
-        while sum(widths) > room:
-            size, index = max(
-                (size if size > limit else 0, i)
-                for i, (size, limit) in enumerate(zip(widths, limits, strict=True))
-            )
-            if not size:
-                break
-            widths[index] -= 1
-    return widths
+        yield f"{self._mark} {printable(' / '.join(reversed(path)))}"
 
 
 def _below(picture: Picture, style: Style, flows: bool, is_told: bool) -> Iterator[str]:
@@ -296,19 +168,6 @@ def _below(picture: Picture, style: Style, flows: bool, is_told: bool) -> Iterat
         yield f"{arrow}#N: an edge to the node of this number, too long to be drawn"
     if picture.note:
         yield picture.note
-
-
-def _printable(text: str) -> str:
-    """Return `text` without what would move the cursor or turn the direction of writing."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
-def _aligned(text: str, width: int, column: str, paint: Callable[[str], str]) -> str:
-    space = " " * (width - wide(text))
-    text = paint(text)
-    return space + text if column in RIGHT else text + space
 
 
 def _role(column: str, vertex: Vertex) -> str:
