@@ -87,6 +87,9 @@ def _write(
         ascii=not writes_boxes(environment),
         limit=options.limit if machine else options.limit or ROWS,
     )
+    asked = options.jacobian or options.hessian
+    if asked and options.format in ("csv", "tsv") and not result.report.matrices:
+        return  # another table in the matrix's place would be taken for it
     if result.printed:
         environment.stdout.write("\n")
     render(result.report, options.format, style, environment.stdout.write)

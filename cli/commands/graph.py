@@ -80,6 +80,17 @@ def graph(
             help="Who lays out an SVG: autograd itself, or Graphviz if it is installed.",
         ),
     ] = "own",
+    tensorboard: Annotated[
+        str | None,
+        Option(
+            "--tensorboard",
+            metavar="LOGDIR",
+            help="Write it as a run of TensorBoard to this folder.",
+        ),
+    ] = None,
+    serve: Annotated[
+        bool, Option("--serve", help="With --tensorboard: start TensorBoard on the folder.")
+    ] = False,
 ) -> None:
     """Draw the graph: values, gradients, what flows back along edges.
 
@@ -96,5 +107,7 @@ def graph(
         choose("--format", format, tuple(FORMATS))
     choose("--engine", engine, ENGINES)
     source, bindings = source_and_bindings(arguments, expression, "EXPR|FILE")
-    wanted = Wanted(format, output, backward, root, everything, limit, engine)
+    if serve and tensorboard is None:
+        raise typer.BadParameter("it goes with --tensorboard LOGDIR", param_hint="'--serve'")
+    wanted = Wanted(format, output, backward, root, everything, limit, engine, tensorboard, serve)
     finish(draw(source, bool(expression), bindings, wanted, options, context.obj))

@@ -27,6 +27,7 @@ class Wanted(NamedTuple):
     everything: also what the result does not depend on.
     limit: how many nodes to draw at most; None: as many as the format takes.
     engine: who lays an SVG out: "own" or "dot".
+    tensorboard: the folder to write a run of TensorBoard to; serve: whether to start it there.
     """
 
     format: str | None = None
@@ -36,6 +37,8 @@ class Wanted(NamedTuple):
     everything: bool = False
     limit: int | None = None
     engine: str = "own"
+    tensorboard: str | None = None
+    serve: bool = False
 
     @property
     def path(self) -> str | None:
@@ -63,8 +66,15 @@ def graph(
     try:
         if wanted.path is not None:
             check_output(wanted.path)
+        if wanted.serve:
+            from cli.tensorboard.serve import check_installed
+
+            check_installed()
         result, picture = pictured(source, is_expression, bindings, wanted, options, environment)
-        _put(result, picture, wanted, options, environment)
+        if wanted.tensorboard is None:
+            _put(result, picture, wanted, options, environment)
+        elif result.exit_code == ExitCode.DONE:
+            return _put_into_tensorboard(picture, wanted.tensorboard, wanted.serve, environment)
     except Problem as problem:
         show(environment, problem.diagnostic, problem.source, problem.filename, options.color)
         return problem.exit_code
@@ -97,6 +107,7 @@ def pictured(
         backward=True,
         calls=True,
         root=wanted.root,
+        everything=wanted.everything,
     )
     # On standard output there is the picture and nothing else, unless people read it there.
     mixed = wanted.path is not None or wanted.drawn_as == "terminal"
@@ -159,6 +170,24 @@ def _put(
     for piece in pieces:
         environment.stdout.write(piece)
     environment.stdout.flush()
+
+
+def _put_into_tensorboard(
+    picture: Picture, logdir: str, serve: bool, environment: Environment
+) -> int:
+    """Write a run of TensorBoard, say where, and show it if that is wanted."""
+    from cli.graph import tensorboard
+
+    folder = tensorboard.write(picture, logdir)
+    environment.stdout.write(f"{folder}\n")
+    environment.stdout.flush()
+    if not serve:
+        environment.stderr.write(f"to see it: autograd tensorboard --logdir {logdir}\n")
+        return ExitCode.DONE
+    from cli.tensorboard.serve import LOOPBACK
+    from cli.tensorboard.serve import serve as start
+
+    return start(logdir, LOOPBACK, 0, environment)
 
 
 def _style(wanted: Wanted, options: Options, environment: Environment) -> Style:

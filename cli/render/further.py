@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, Any
 
 from cli import cells
@@ -28,6 +27,8 @@ def further(report: Report) -> dict[str, Any]:
 
 def write_matrix(matrix: Matrix, write: Write, delimiter: str) -> None:
     """Write a matrix as delimited text: the first line and the first field hold the names."""
+
+    import csv
 
     class Sink:
         def write(self, text: str) -> None:

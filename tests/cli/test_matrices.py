@@ -282,6 +282,11 @@ def test_delimited_text_reads_back(autograd):
         assert [[float(v) for v in row[1:]] for row in rows[1:]] == expected["values"]
 
 
+def test_a_failure_leaves_no_other_table_in_the_place_of_the_matrix(autograd):
+    done = autograd("eval", "y = x*2; y.reshape(7)", "x=[1,2]", "--jacobian", "-f", "csv")
+    assert (done.code, done.out) == (1, "")
+
+
 def test_a_terminal_is_never_too_narrow_and_a_pipe_never_cuts(autograd):
     arguments = ["tanh(x)*x.sum()", f"x={linspace(-1, 1, 30)}", "--jacobian", "--limit", "0"]
     for width in (20, 43, 80, 120):

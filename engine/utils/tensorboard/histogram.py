@@ -33,6 +33,10 @@ def histogram(values: Any, bins: Any = "tensorflow", max_bins: int | None = None
     array = np.asarray(values, dtype=np.float64).reshape(-1)
     if array.size == 0:
         raise ValueError("The input has no element.")
+    if not np.isfinite(array).all():
+        raise ValueError(
+            "range parameter must be finite: a histogram has no place for NaN or infinity"
+        )
     edges = limits() if isinstance(bins, str) and bins == "tensorflow" else bins
     counts, ends = np.histogram(array, bins=edges)
     if max_bins is not None and len(counts) > max_bins:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import explained
-from engine.modes import no_grad
 from engine.nn.modules.module import Module
 from engine.observe import Observer, calls, listen
 from engine.tensor import Parameter, Tensor
@@ -40,10 +39,14 @@ def model_graph(model: Any, input_to_model: Any) -> list[GraphNode]:
         )
     inputs = input_to_model if isinstance(input_to_model, (tuple, list)) else (input_to_model,)
     trace = _Trace(model, [value for value in inputs if isinstance(value, Tensor)])
-    with no_grad(), listen(trace):
+    with listen(trace):
         found = model(*inputs)
     trace.finish(found)
     return trace.nodes
+
+
+_AS_WRITTEN = {"mm": "matmul", "mv": "matmul", "bmm": "matmul", "dot": "matmul"}
+"""What a product of matrices is called that is chosen by the shapes of `a @ b`."""
 
 
 class _Trace(Observer):
@@ -88,7 +91,8 @@ class _Trace(Observer):
             if module is not None and id(module) in self.paths:
                 scope = self.paths[id(module)]
         sources = [self._source(source) for source in inputs if source is not None]
-        self._add(tensor, f"{scope}/{operation}", f"aten::{operation}", sources, OPERATION)
+        name = _AS_WRITTEN.get(operation, operation)
+        self._add(tensor, f"{scope}/{name}", f"aten::{name}", sources, OPERATION)
 
     def _source(self, tensor: Tensor) -> str:
         known = self._names.get(id(tensor))

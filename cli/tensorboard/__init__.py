@@ -1,0 +1,1 @@
+"""The real TensorBoard, started as a program of its own."""
