@@ -173,7 +173,10 @@ class _Evaluation:
             code = self.failed(error)
         self._report(script, outcome, recorder, higher)
         if recorder is not None and outcome is not None and self.report.uncertainty is not None:
-            further.name_values(script, outcome, tensors, differentiation, self.report, recorder)
+            with _printing_to(self.console):  # it is muted: hooks of the script may print
+                further.name_values(
+                    script, outcome, tensors, differentiation, self.report, recorder
+                )
         gradients = _gradients(tensors, outcome, differentiation.found)
         return Result(self.report, code, gradients, self.console.wrote, outcome, recorder)
 

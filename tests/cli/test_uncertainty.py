@@ -247,6 +247,14 @@ def test_scripts_modules_and_several_results(autograd):
     assert np.allclose(us, [0.01 * slope, 0.01 * (slope + 1)], rtol=1e-12)
 
 
+def test_hooks_print_in_the_ordinary_pass_only(autograd):
+    hooked = "x.register_hook(lambda g: print('hook', g.item()))\n(x * 3).sin()\n"
+    certain = json.loads(autograd("run", "-", "x=1", "-f", "json", stdin=hooked).out)
+    uncertain = json.loads(autograd("run", "-", "x=1±0.1", "-f", "json", stdin=hooked).out)
+    assert certain["output"].count("hook") == 1
+    assert uncertain["output"] == certain["output"]
+
+
 def test_the_root_of_backward_is_what_is_uncertain(autograd):
     done = autograd("eval", "a = x^2; b = 3*a", "x=2±0.1", "--backward", "a", "--limit", "0")
     assert done.out.startswith("b = 12\na = 4.00 ± 0.40\n")
