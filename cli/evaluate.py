@@ -173,7 +173,7 @@ class _Evaluation:
             code = self.failed(error)
         self._report(script, outcome, recorder, higher)
         if recorder is not None and outcome is not None and self.report.uncertainty is not None:
-            with _printing_to(self.console):  # it is muted: hooks of the script may print
+            with printing_to(self.console):  # it is muted: hooks of the script may print
                 further.name_values(
                     script, outcome, tensors, differentiation, self.report, recorder
                 )
