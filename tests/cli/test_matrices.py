@@ -57,7 +57,7 @@ def values(size: int) -> st.SearchStrategy[list[float]]:
     return st.lists(numbers, min_size=size, max_size=size)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(vector_functions(), values(3), values(6), values(1))
 def test_as_pytorch(text, x, w, s):
     w = [w[:3], w[3:]]

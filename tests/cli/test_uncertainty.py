@@ -106,7 +106,7 @@ def test_broken_uncertainties_are_usage_errors(autograd, text):
     assert (done.code, done.out) == (2, "")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="0123456789.±+-/e%()[], jq", max_size=14))
 def test_any_text_is_a_value_or_a_message(text):
     done = run_program("eval", "x", f"x={text}", "-q")
@@ -165,7 +165,7 @@ def correlation_matrices(draw: st.DrawFn) -> np.ndarray:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(expressions(), min_size=1, max_size=3),
     st.lists(st.floats(-2, 2).map(lambda v: round(v, 3)), min_size=4, max_size=4),
@@ -377,7 +377,7 @@ def test_rounding(value, u, text):
     assert rounded(value, u) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.floats(-1e12, 1e12), st.floats(1e-12, 1e12))
 def test_rounded_text_reads_back(value, u):
     """What is shown is itself the notation of a binding, near the exact numbers."""
