@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from heapq import heappop, heappush
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -52,9 +53,10 @@ def walk(roots: Iterable[Node]) -> list[tuple[Node, list[Link]]]:
             waits[id(link.node)] = waits.get(id(link.node), 0) + 1
             waiting.append(link.node)
     ready: list[tuple[int, int, int]] = []
-    for place, key in enumerate(begins):
+    turn = count()  # of equals, the first to be ready comes first
+    for key, node in begins.items():
         if not waits.get(key):
-            heappush(ready, (-begins[key].seq, place, key))
+            heappush(ready, (-node.seq, next(turn), key))
     ordered = []
     while ready:
         key = heappop(ready)[2]
@@ -63,7 +65,7 @@ def walk(roots: Iterable[Node]) -> list[tuple[Node, list[Link]]]:
             target = id(link.node)
             waits[target] -= 1
             if not waits[target]:
-                heappush(ready, (-link.node.seq, len(ordered), target))
+                heappush(ready, (-link.node.seq, next(turn), target))
     return ordered
 
 
