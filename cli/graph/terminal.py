@@ -36,8 +36,8 @@ SHARE = 0.3
 DEEP = 4
 """How many calls around a vertex are named: functions that call themselves have no end else."""
 
-_LINES = (36, 35, 34, 32, 33, 31)
-"""Colours of lanes, by turns."""
+_LINES = (36, 35, 34, 32, 31)
+"""Colours of lanes, by turns: those that can be read on light and on dark."""
 _CODES = {"title": "1", "name": "1", "leaf": "36", "grad": "32", "faint": "2"}
 
 
