@@ -153,7 +153,9 @@ class _Drawing:
 
         if is_freed(node):
             return FREED
-        texts = [f"{name}={self._text(value)}" for name, value in kept(node) or ()]
+        texts = [
+            f"{saved.name}={saved.state or self._text(saved.value)}" for saved in kept(node) or ()
+        ]
         return ", ".join(texts)
 
     def _text(self, value: Any) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from engine.graph.node import Freed
-from engine.graph.versions import RESULT, TENSOR, VALUE
+from engine.graph.versions import RESULT, TENSOR, VALUE, check_versions
 
 if TYPE_CHECKING:
     from engine.graph.node import Node
@@ -69,38 +70,67 @@ def walk(roots: Iterable[Node]) -> list[tuple[Node, list[Link]]]:
     return ordered
 
 
-def kept(node: Node) -> list[tuple[str, Any]] | None:
-    """Return what a node has saved, by the names of its rules; None if a backward pass has freed it.
+class Kept(NamedTuple):
+    """A value that a node has saved, by the name of its rules.
 
-    Values are arrays or numbers; what a saved tensor hook has packed is None, as only the hook
-    could bring it back. Shapes and the like are left out, and what an option leaves open.
+    value: an array, a number or the like; None if it cannot be had without side effects.
+    state: "" , or why there is no value: PACKED by a saved tensor hook, or CHANGED in place since.
+    """
+
+    name: str
+    value: Any
+    state: str
+
+
+PACKED, CHANGED = "packed", "changed in place"
+
+
+def kept(node: Node) -> list[Kept] | None:
+    """Return what a node has saved; None if a backward pass has freed it.
+
+    Shapes and the like are left out, and what an option leaves open.
     """
     from engine.graph.raw_saved import _is_function, _values_of
-    from engine.graph.saved_hooks import Packed
 
     values = _values_of(node)
     if values is None:
         return None
     if _is_function(node):
-        own = [(f"saved_tensors[{place}]", value) for place, value in enumerate(values)]
         return [
-            (name, None if isinstance(value, Packed) else _array(value.restored(node)))
-            for name, value in own
+            _kept(f"saved_tensors[{place}]", value, partial(_restored, value, node))
+            for place, value in enumerate(values)
             if value is not None
         ]
     found = []
-    for value, (_, kind, name) in zip(values, node.plan.entries, strict=False):
-        if kind not in (TENSOR, RESULT, VALUE) or value is None or value is False:
-            continue
-        if kind == RESULT and value.__class__ is tuple:
-            value = value[1]
-        found.append((name, None if isinstance(value, Packed) else _array(value)))
+    for place, (value, (_, kind, name)) in enumerate(zip(values, node.plan.entries, strict=False)):
+        if kind in (TENSOR, RESULT, VALUE) and value is not None and value is not False:
+            found.append(_kept(name, value, partial(_at, node, place, kind)))
     return found
 
 
-def _array(value: Any) -> Any:
-    data = getattr(value, "_data", value)
-    return np.asarray(data) if isinstance(data, (np.ndarray, np.generic)) else data
+def _kept(name: str, value: Any, read: Callable[[], Any]) -> Kept:
+    from engine.graph.saved_hooks import Packed
+
+    if isinstance(value, Packed):
+        return Kept(name, None, PACKED)
+    try:
+        found = read()
+    except RuntimeError:  # PyTorch's error of a value that was changed
+        return Kept(name, None, CHANGED)
+    data = getattr(found, "_data", found)
+    is_array = isinstance(data, (np.ndarray, np.generic))
+    return Kept(name, np.asarray(data) if is_array else data, "")
+
+
+def _restored(value: Any, node: Any) -> Any:
+    return value.restored(node)
+
+
+def _at(node: Node, place: int, kind: int) -> Any:
+    check_versions(node, place)
+    value = node.saved[place]
+    # One of several results comes with its number.
+    return value[1] if kind == RESULT and value.__class__ is tuple else value
 
 
 def is_freed(node: Node) -> bool:
