@@ -18,14 +18,14 @@ def check_output(path: str) -> None:
         raise usage_problem(f"--output: there is no folder {folder}")
 
 
-def write_file(path: str, text: str) -> None:
+def write_file(path: str, content: str | bytes) -> None:
     """Write a file so that at no time there is half of it.
 
     Raises:
         Problem: It cannot be written.
     """
     check_output(path)
-    data = text.encode("utf-8", "backslashreplace")
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
     try:
         real = os.path.realpath(path)  # of a link, what it leads to is written
         opened = os.path.abspath(path).startswith(("/dev/", "/proc/"))
