@@ -17,6 +17,8 @@ SMALLEST = 0.01
 """Steps below this part of the curve's range are not looked at: nobody would see the gap."""
 REMAINS = 0.1
 HUGE = 1e6
+MOST = 1e307
+"""Beyond it the distance of two values, or what draws them, would overflow."""
 ALONE = 64
 """Intervals that are looked at where each point is a run of its own."""
 
@@ -141,8 +143,9 @@ def limits(rows: list[Array], clipped: list[bool]) -> tuple[float, float]:
         lows.append(low)
         highs.append(high)
     low, high = (min(lows), max(highs)) if lows else (0.0, 1.0)
+    low, high = max(low, -MOST), min(high, MOST)
     room = 0.05 * (high - low) if high > low else max(abs(high) * 0.1, 0.5)
-    return max(low - room, -1.7e308), min(high + room, 1.7e308)
+    return max(low - room, -MOST), min(high + room, MOST)
 
 
 def pieces(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cli.plot.gaps import pieces
 from cli.plot.model import Plot
 from cli.problems import usage_problem
@@ -20,6 +22,8 @@ def draw(plot: Plot, width: int, height: int, color: bool, ascii: bool) -> str:
             "a plot in the terminal needs plotext", "pip install 'autograd-calculator[plot]'"
         ) from None
     low, high = plot.limits
+    # Both axes from 0 to 1: what plotext computes with them overflows for very great numbers.
+    up, across = _onto_one(low, high), _onto_one(float(plot.x[0]), float(plot.x[-1]))
     plotext.clear_figure()
     plotext.limit_size(False, False)
     plotext.plot_size(width, max(height - 1, 8))
@@ -32,18 +36,18 @@ def draw(plot: Plot, width: int, height: int, color: bool, ascii: bool) -> str:
         if color:
             how["color"] = COLORS[number % len(COLORS)]
         for xs, ys in pieces(plot.x, curve.y, curve.jumps, low, high):
-            plotext.plot(xs, ys, **how)
+            plotext.plot([across(v) for v in xs], [up(v) for v in ys], **how)
         sample = "──" if braille else 2 * marker
         if color:
             sample = plotext.colorize(sample, how["color"])
         legend.append((f"{sample} {curve.label}", len(curve.label) + 3))
-    plotext.xlim(float(plot.x[0]), float(plot.x[-1]))
-    plotext.ylim(low, high)
-    for values, put in (
-        (ticks(low, high, 5), plotext.yticks),
-        (_x_ticks(plot, width), plotext.xticks),
+    plotext.xlim(0, 1)
+    plotext.ylim(0, 1)
+    for values, place, put in (
+        (ticks(low, high, 5), up, plotext.yticks),
+        (_x_ticks(plot, width), across, plotext.xticks),
     ):
-        put(values, [f"{value:.6g}" for value in values])
+        put([place(value) for value in values], [f"{value:.6g}" for value in values])
     title = plot.title
     plotext.title(title if len(title) <= width - 8 else title[: width - 11] + "...")
     plotext.xlabel(plot.name)
@@ -53,6 +57,10 @@ def draw(plot: Plot, width: int, height: int, color: bool, ascii: bool) -> str:
     if ascii:
         text = text.translate(_PLAIN).encode("ascii", "replace").decode()
     return "".join(line.rstrip() + "\n" for line in text.splitlines())
+
+
+def _onto_one(low: float, high: float) -> Callable[[float], float]:
+    return lambda value: (value - low) / (high - low)
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:

@@ -53,6 +53,12 @@ def plot(
 
     text = filename = ""
     try:
+        ending = os.path.splitext(wanted.path or "")[1][1:].lower()
+        if wanted.format is None and ending not in ("", "txt", *FORMATS[1:]):
+            raise usage_problem(
+                f"--output: no plot can be written as .{ending}",
+                f"end it with .txt, {', '.join('.' + f for f in FORMATS[1:])}, or give --format",
+            )
         if wanted.path is not None:
             from cli.graph.output import check_output
 

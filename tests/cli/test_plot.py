@@ -187,6 +187,8 @@ def test_a_script_that_runs_backward_itself(sampled, tmp_path):
         (["x @ x", "x=0:1"], 1, "Error"),
         (["x", "x=0:1", "-o", "/nowhere/x.png"], 2, "no folder"),
         (["x", "x=0:1", "-f", "gif"], 2, "is not one of"),
+        (["x", "x=0:1", "-o", "x.pdf"], 2, "no plot can be written as .pdf"),
+        (["while x > -1: pass\nx", "x=0:1", "--timeout", "0.2"], 5, ""),
     ],
 )
 def test_wrong_usage(autograd, arguments, code, message):
@@ -261,3 +263,12 @@ def test_snapshots(snapshot, width):
     ):
         snapshot(f"plot_{name}_{width}", "plot", *arguments, "--width", width, "--height", "20")
     snapshot(f"plot_colour_{width}", "plot", "x^3", "x=-1:1", "--color=always", "--width", width)
+
+
+@pytest.mark.parametrize(
+    "text", ["x*1e308", "nan*x", "inf*x", "x*1e-320", "3 + 0*x", "1e300/x", "1e308 + x", "-x*1e308"]
+)
+@pytest.mark.parametrize("format", ["terminal", "svg"])
+def test_extreme_values_can_be_drawn(autograd, text, format):
+    done = autograd("plot", text, "x=-1.7:1.7", "-f", format)
+    assert (done.code, done.err) == (0, "")
