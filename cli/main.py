@@ -87,7 +87,11 @@ def program() -> NoReturn:
 
     gc.disable()
     environment = Environment.of_process()
-    code = run_deep(lambda: main(environment=environment))
+    if sys.argv[1:2] == ["repl"]:
+        # It reads from the terminal in the main thread, and evaluates on large stacks itself.
+        code = main(environment=environment)
+    else:
+        code = run_deep(lambda: main(environment=environment))
     for stream in (environment.stdout, environment.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

@@ -71,6 +71,17 @@ class Script:
         self._passed = False
         self.places = Places(tree, source)
 
+    def join(self, own: set[type], tree: ast.Module) -> None:
+        """Make this the next part of a session.
+
+        own: the classes that the session's scripts have made.
+        tree: all that was entered, this script included: the places of earlier parts are in it.
+        """
+        self._own = own
+        self._builtins["<own>"] = own
+        self._builtins["__build_class__"] = partial(builtins.build_class, own)
+        self.places = Places(tree, self.source)
+
     def place(self, origin: Origin) -> Place:
         """Return name, text and range of what the instruction (code, offset) computes."""
         return self.places.place(origin)
@@ -95,6 +106,7 @@ class Script:
         max_memory: int | None = None,
         warn: Callable[[Diagnostic], None] | None = None,
         trace: bool = True,
+        into: dict[str, Any] | None = None,
     ) -> Outcome:
         """Run the script from a fresh namespace that holds `bindings`.
 
@@ -103,11 +115,15 @@ class Script:
             machine has free.
         warn: gets each warning once a place; by default a line on standard error.
         trace: let graph nodes remember their places, for names and carets in backward errors.
+        into: a namespace to go on in, which an earlier script has left.
         """
-        namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": self._builtins}
+        namespace: dict[str, Any] = {"__name__": "__main__"} if into is None else into
+        namespace["__builtins__"] = self._builtins
+        namespace.pop(RESULT, None)
         namespace.update(bindings or {})
         self._passed = False
-        self._own.clear()
+        if into is None:
+            self._own.clear()
         error: ScriptError | None = None
         try:
             with ExitStack() as stack:

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-COMMANDS = ("eval", "run", "check", "plot", "graph", "tensorboard", "ops", "emit")
+COMMANDS = ("eval", "run", "check", "plot", "graph", "tensorboard", "ops", "emit", "repl")
 """In the order of the help."""
 
 

@@ -47,6 +47,12 @@ def lines(explanation: Explanation, style: Style) -> list[str]:
     return [text.rstrip() for line in _lines(explanation, style) for text in _wrapped(line, style)]
 
 
+def step_lines(step: Step, steps: int, style: Style) -> Iterator[str]:
+    """Yield one of several steps as lines."""
+    for line in _step(step, len(str(steps)), style):
+        yield from _wrapped(line, style)
+
+
 def _lines(explanation: Explanation, style: Style) -> Iterator[Line]:
     many = len(explanation.passes) > 1 or explanation.left_out
     if explanation.left_out:

@@ -19,7 +19,7 @@ def test_help_without_a_command(autograd):
 
 
 def test_help_names_only_commands_that_work(autograd):
-    for later in ("map", "repl"):
+    for later in ("map",):
         assert f"\n  {later} " not in autograd("--help").out
         assert autograd(later).code == 2
 

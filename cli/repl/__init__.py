@@ -1,0 +1,1 @@
+"""`autograd repl`: an interactive session."""
