@@ -134,8 +134,7 @@ class _Drawing:
                 x += 28 + len(word) * ADVANCE + 18
         if any(edge.contribution for edge in self.picture.edges):
             pieces.append(
-                f'<text class="grad" style="fill:currentColor" x="{x:g}" y="{y + 10:g}">'
-                "on edges: the gradient that flowed back</text>\n"
+                f'<text x="{x:g}" y="{y + 10:g}">on edges: the gradient that flowed back</text>\n'
             )
         return "".join([*pieces, "</g>\n"])
 
