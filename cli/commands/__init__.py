@@ -14,7 +14,19 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-COMMANDS = ("eval", "run", "check", "plot", "graph", "tensorboard", "ops", "emit", "repl")
+COMMANDS = (
+    "eval",
+    "run",
+    "check",
+    "plot",
+    "graph",
+    "tensorboard",
+    "ops",
+    "emit",
+    "repl",
+    "help",
+    "completion",
+)
 """In the order of the help."""
 
 

@@ -148,7 +148,16 @@ def test_colour_says_nothing_that_is_not_said_without(autograd):
     plain = autograd("graph", "-", "--color", "never", stdin=EVERYTHING).out
     colored = autograd("graph", "-", "--color", "always", stdin=EVERYTHING).out
     assert re.sub(r"\x1b\[\d*m", "", colored) == plain
-    assert {int(code) for code in re.findall(r"\x1b\[(\d+)m", colored)} <= {0, 1, 2, 31, 32, 34, 35, 36}
+    assert {int(code) for code in re.findall(r"\x1b\[(\d+)m", colored)} <= {
+        0,
+        1,
+        2,
+        31,
+        32,
+        34,
+        35,
+        36,
+    }
     assert "\x1b" not in autograd("graph", CHAIN, "x=3", "-f", "dot", "--color", "always").out
 
 

@@ -19,7 +19,7 @@ import pytest
 from tests.browser.chromium import chromium, free_port, need_browser, waits_for
 from tests.cli.conftest import run_program
 
-CELLS = Path(__file__).parent / "tensorboard"
+CELLS = Path(__file__).parent / "cells"
 
 requires_tensorboard = pytest.mark.skipif(
     find_spec("tensorboard") is None and os.environ.get("AUTOGRAD_REQUIRE_BROWSER") != "1",

@@ -1,0 +1,1 @@
+"""Shell completion: scripts that know all commands and options, so that Tab starts no Python."""
