@@ -82,9 +82,9 @@ def _linalg_eigh(A: Array, UPLO: str, vectors: bool) -> tuple[Array, Array]:
 @exported(
     "linalg",
     samples=(
-        "(lambda t: eigh(t + t.mT))(a(3, 3))[0]",
-        "(lambda t: eigh(t + t.mT, 'U'))(a(3, 3))[1].abs()",
-        "(lambda t: eigh(t + t.mH))(a(2, 2, 2) * (1 + 2j))[1].abs()",
+        "eigh(cov(a(3, 5)))[0]",
+        "eigh(cov(a(3, 5)), 'U')[1].abs()",
+        "eigh(cov(a(3, 4) * (1 + 2j)))[1].abs()",
     ),
 )
 def eigh(A: Tensor, UPLO: str = "L") -> Any:
@@ -105,8 +105,8 @@ def eigh(A: Tensor, UPLO: str = "L") -> Any:
 @exported(
     "linalg",
     samples=(
-        "(lambda t: eigvalsh(t + t.mT))(a(3, 3))",
-        "(lambda t: eigvalsh(t + t.mT, UPLO='U'))(a(2, 2, 2))",
+        "eigvalsh(cov(a(3, 5)))",
+        "eigvalsh(cov(a(2, 4)), UPLO='U')",
     ),
 )
 def eigvalsh(A: Tensor, UPLO: str = "L") -> Tensor:
