@@ -26,7 +26,10 @@ def main(argv: Sequence[str] | None = None, environment: Environment | None = No
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         with environment.as_standard_streams():
-            code = _run(arguments, environment)
+            try:
+                code = _run(arguments, environment)
+            finally:
+                _flush_events()
             environment.stdout.flush()
             return code
     except (BrokenPipeError, ClosedPipe):
@@ -52,6 +55,13 @@ def _run(arguments: list[str], environment: Environment) -> int:
             return ExitCode.CLOSED_PIPE
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return ExitCode.DONE
+
+
+def _flush_events() -> None:
+    """Write the events of SummaryWriters that a script has left open, if there are any."""
+    events = sys.modules.get("engine.utils.tensorboard.event_file")
+    if events is not None:
+        events.flush_all()
 
 
 def _internal(error: BaseException) -> str:

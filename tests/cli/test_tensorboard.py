@@ -41,6 +41,19 @@ def test_the_cell_writes_events(folder):
     assert b"Net/matmul" in path.read_bytes()
 
 
+@pytest.mark.parametrize("end", ["", "1/0\n", "del w\n"])
+def test_a_writer_that_nobody_closes_loses_nothing(folder, end):
+    (folder / "open.py").write_text(
+        "from torch.utils.tensorboard import SummaryWriter\nw = SummaryWriter('./data')\n"
+        f"for i in range(7):\n    w.add_scalar('loss', i, i)\n{end}"
+    )
+    words = [sys.executable, "-m", "cli", "run", "open.py", "-q", "--allow-write", "./data"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    subprocess.run(words, capture_output=True, env=environment, timeout=60, check=False)
+    (path,) = (folder / "data").iterdir()
+    assert path.read_bytes().count(b"loss") == 7
+
+
 @pytest.mark.parametrize("allowed", [[], ["--allow-read", "./data"], ["--allow-write", "./other"]])
 def test_nothing_is_written_elsewhere(folder, allowed):
     done = run_program("run", str(CELLS / "7_tensorboard.py"), "-q", *allowed)

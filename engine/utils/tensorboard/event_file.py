@@ -6,10 +6,18 @@ import os
 import time
 from collections.abc import Callable
 from typing import BinaryIO
+from weakref import WeakSet
 
 from engine.utils.tensorboard import events, wire
 
 _number = 0
+_open: WeakSet[EventFile] = WeakSet()
+
+
+def flush_all() -> None:
+    """Write what waits in any file that nobody has closed: a process is about to end."""
+    for file in list(_open):
+        file.flush()
 
 
 def open_file(path: str) -> BinaryIO:
@@ -35,6 +43,7 @@ class EventFile:
         self._queue = max(queue, 1)
         self._waiting: list[bytes] = []
         self._file: BinaryIO | None = opener(self._path)
+        _open.add(self)
         self.add(events.event(now, None, events.file_version()))
         self.flush()
 
@@ -63,3 +72,7 @@ class EventFile:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+    def __del__(self) -> None:
+        if getattr(self, "_file", None) is not None:
+            self.close()
