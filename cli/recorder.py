@@ -129,6 +129,13 @@ class Recorder(Observer):
             self.omitted += 1
             return
         row = Row(len(self.rows), tensor, operation, origin)
+        self._link(row, inputs, arguments)
+        self._keep(row)
+
+    def _link(
+        self, row: Row, inputs: tuple[Tensor | None, ...], arguments: tuple[str, ...]
+    ) -> None:
+        """Let a row know the rows of its inputs."""
         for source, argument in zip(inputs, arguments, strict=False):
             if source is None:
                 continue
@@ -138,7 +145,6 @@ class Recorder(Observer):
                 row.arguments.append(argument)
             if source.requires_grad and not row.requires_grad:
                 row.under_no_grad = True
-        self._keep(row)
 
     def bound(self, name: str | None, tensor: Tensor) -> None:
         """Add the row of a tensor that was there, such as one bound on the command line."""

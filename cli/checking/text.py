@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from json import dumps
 from typing import Any
 
 from cli import cells
 from cli.checking.compare import FAILED, Element, LeafCheck
 from cli.render import Write
+from cli.render.ansi import paint
+from cli.render.delimited import writer
 from cli.render.measure import wide
 
 _HEADER = ["leaf", "shape", "checked", "abs error", "rel error", "worst at", "analytic", "numeric"]
@@ -28,13 +29,7 @@ def write(
         header.insert(1, "order")
     rows = [_row(check, precision, len(header) > len(_HEADER) + 1) for check in checks]
     if format in ("csv", "tsv"):
-
-        class Sink:
-            def write(self, text: str) -> None:
-                out(text)
-
-        writer = csv.writer(Sink(), delimiter="," if format == "csv" else "\t", lineterminator="\n")
-        writer.writerows([header, *rows])
+        writer(out, "," if format == "csv" else "\t").writerows([header, *rows])
     elif format == "markdown":
         for row in (header, ["---"] * len(header), *rows):
             out("| " + " | ".join(row) + " |\n")
@@ -78,21 +73,21 @@ def _table(
     widths = [max(wide(row[i]) for row in (header, *rows)) for i in keep]
     right = {"checked", "abs error", "rel error", "analytic", "numeric", "order"}
 
-    def line(row: list[str], paint: bool) -> str:
+    def line(row: list[str], colored: bool) -> str:
         texts = []
         for i, width in zip(keep, widths, strict=True):
             room = " " * (width - wide(row[i]))
             text = room + row[i] if header[i] in right else row[i] + room
-            if paint and color and header[i] == "verdict":
-                text = f"\x1b[{_COLORS.get(row[i], '1;31')}m{row[i]}\x1b[0m"
+            if colored and header[i] == "verdict":
+                text = paint(row[i], _COLORS.get(row[i], "1;31"))
             texts.append(text)
         return "  ".join(texts).rstrip() + "\n"
 
     first = line(header, False)
-    out(f"\x1b[1m{first.rstrip()}\x1b[0m\n" if color else first)
+    out(paint(first.rstrip(), "1") + "\n" if color else first)
     out(("-" if ascii else "─") * (sum(widths) + 2 * (len(widths) - 1)) + "\n")
     for row in rows:
-        out(line(row, True))
+        out(line(row, color))
     for text in (text for check in checks for text in remarks(check)):
         out(text + "\n")
     failures: dict[str, list[str]] = {}

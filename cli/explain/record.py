@@ -118,11 +118,7 @@ class PassRecorder(Recorder):
         if not full or self._paused or len(self.recent) >= LARGEST:
             return
         row = Row(len(self.rows) + self.omitted, tensor, operation, origin)
-        for source, argument in zip(inputs, arguments, strict=False):
-            known = None if source is None else self._by_tensor.get(id(source))
-            if known is not None:
-                row.inputs.append(known.id)
-                row.arguments.append(argument)
+        self._link(row, inputs, arguments)
         self.recent.append(row)
         self._know(row)
 

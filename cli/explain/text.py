@@ -9,6 +9,7 @@ from cli import cells
 from cli.explain.model import Contribution, Explanation, Pass, Step, Sum
 from cli.explain.record import SHOWN
 from cli.render import Style, Write
+from cli.render.ansi import paint
 from cli.render.measure import wide
 from cli.report import Array
 
@@ -231,7 +232,7 @@ def _wrapped(line: Line, style: Style) -> Iterator[str]:
 
 
 def _joined(pieces: list[tuple[str, str]], color: bool) -> str:
-    return "".join(_colored(text, role) if color else text for role, text in pieces).rstrip()
+    return "".join(paint(text, _CODES[role]) if color else text for role, text in pieces).rstrip()
 
 
 def _words(text: str) -> list[str]:
@@ -242,8 +243,3 @@ def _words(text: str) -> list[str]:
 
 def _ascii(text: str) -> str:
     return text.replace("←", "<-").replace("→", "->").replace("…", "...")
-
-
-def _colored(text: str, role: str) -> str:
-    code = _CODES[role]
-    return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text

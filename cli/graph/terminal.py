@@ -17,6 +17,7 @@ from cli.graph.labels import printable
 from cli.graph.model import CONSTANT, FUNCTION, LEAF, OPERATION, RESULT, Edge, Picture, Vertex
 from cli.graph.rails import BOXES, PLAIN, Rails, Row, order
 from cli.render import Style, Write
+from cli.render.ansi import paint
 from cli.render.measure import clip
 
 GLYPHS = {RESULT: "●", OPERATION: "○", FUNCTION: "▣", LEAF: "◆", CONSTANT: "◇"}
@@ -177,8 +178,7 @@ def _role(column: str, vertex: Vertex) -> str:
 
 
 def _paint(text: str, role: str) -> str:
-    code = _CODES.get(role)
-    return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text
+    return paint(text, _CODES.get(role))
 
 
 def _leave(text: str, role: str) -> str:
@@ -194,7 +194,7 @@ def _rails(row: Row, color: bool) -> str:
         if char == " ":
             pieces.append(char)
         elif row.vertex is not None and place == 2 * row.lane:
-            pieces.append(f"\x1b[1m{char}\x1b[0m")
+            pieces.append(paint(char, "1"))
         else:
-            pieces.append(f"\x1b[{_LINES[lane % len(_LINES)]}m{char}\x1b[0m")
+            pieces.append(paint(char, str(_LINES[lane % len(_LINES)])))
     return "".join(pieces)

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from cli.reference.catalogue import Entry
+from cli.render.ansi import paint
 from cli.render.measure import clip, wide
 
 FEW = 3
@@ -134,8 +135,4 @@ def colored(line: Line, color: bool) -> str:
     """Return a line as text."""
     if not color:
         return "".join(text for _, text in line).rstrip()
-    pieces = []
-    for role, text in line:
-        code = _CODES[role]
-        pieces.append(f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text)
-    return "".join(pieces).rstrip()
+    return "".join(paint(text, _CODES[role]) for role, text in line).rstrip()

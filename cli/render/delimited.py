@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from json import dumps
+from typing import Any
 
 from cli import cells
 from cli.columns import Column, for_programs
@@ -18,6 +19,11 @@ class _Sink:
         self.write = write
 
 
+def writer(write: Write, delimiter: str) -> Any:
+    """Return a csv.writer: quotes as RFC 4180 has them, lines end in a newline."""
+    return csv.writer(_Sink(write), delimiter=delimiter, lineterminator="\n")
+
+
 def field(column: Column, node: Node) -> str:
     """Return one field, exact; nothing for None."""
     if column.name in ("value", "u", "grad", "adjoint"):
@@ -29,7 +35,7 @@ def field(column: Column, node: Node) -> str:
 
 
 def render(report: Report, style: Style, write: Write, delimiter: str) -> None:
-    """Write header and rows; quotes as RFC 4180 has them, lines end in a newline.
+    """Write header and rows.
 
     A matrix that was asked for takes the place of the node table: a file holds one table.
     """
@@ -40,7 +46,7 @@ def render(report: Report, style: Style, write: Write, delimiter: str) -> None:
             write_matrix(matrix, write, delimiter)
         return
     columns = for_programs(report, style.columns)
-    writer = csv.writer(_Sink(write), delimiter=delimiter, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
+    rows = writer(write, delimiter)
+    rows.writerow([column.name for column in columns])
     for node in report.nodes:
-        writer.writerow([field(column, node) for column in columns])
+        rows.writerow([field(column, node) for column in columns])

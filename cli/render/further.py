@@ -27,15 +27,10 @@ def further(report: Report) -> dict[str, Any]:
 
 def write_matrix(matrix: Matrix, write: Write, delimiter: str) -> None:
     """Write a matrix as delimited text: the first line and the first field hold the names."""
+    from cli.render.delimited import writer
 
-    import csv
-
-    class Sink:
-        def write(self, text: str) -> None:
-            write(text)
-
-    writer = csv.writer(Sink(), delimiter=delimiter, lineterminator="\n")
-    writer.writerow(["", *matrix.columns])
+    rows = writer(write, delimiter)
+    rows.writerow(["", *matrix.columns])
     for label, values in zip(matrix.rows, matrix.values, strict=True):
         fields = [cells.exact_text(value) for value in values]
-        writer.writerow([label, *fields])
+        rows.writerow([label, *fields])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cli import cells
+from cli.render.ansi import paint
 from cli.render.measure import clip, wide
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _write_block(
         text = line(row)
         label = row[0]
         if style.color and label and text.startswith(label):
-            text = f"\x1b[36m{label}\x1b[0m{text[len(label) :]}"
+            text = paint(label, "36") + text[len(label) :]
         write(text + "\n")
 
 
@@ -138,8 +139,8 @@ def _clipped(text: str, style: Style) -> str:
 
 
 def _bold(text: str, style: Style) -> str:
-    return f"\x1b[1m{text}\x1b[0m" if style.color and text else text
+    return paint(text, "1") if style.color else text
 
 
 def _dim(text: str, style: Style) -> str:
-    return f"\x1b[2m{text}\x1b[0m" if style.color else text
+    return paint(text, "2") if style.color else text
