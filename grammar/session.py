@@ -27,6 +27,15 @@ class Session:
         self.script: Script | None = None
         self._body: list[ast.stmt] = []
         self._own: set[type] = set()
+        self._failed: set[int] = set()
+
+    @property
+    def program(self) -> str:
+        """The source as a script that runs: parts that failed while running are comments."""
+        lines = self.text.split("\n")
+        return "\n".join(
+            f"# {line}" if number in self._failed else line for number, line in enumerate(lines)
+        )
 
     def variables(self) -> dict[str, Any]:
         """Return the variables that the parts have made, by name."""
@@ -68,9 +77,13 @@ class Session:
         Raises:
             ScriptError: It cannot be read. What fails while running is in the outcome.
         """
-        return self.read(part).run(
+        start = self.text.count("\n")
+        outcome = self.read(part).run(
             timeout=timeout, max_memory=max_memory, warn=warn, into=self.namespace
         )
+        if outcome.error is not None:
+            self._failed.update(range(start, self.text.count("\n")))
+        return outcome
 
 
 def _later(tree: ast.Module) -> set[str]:

@@ -37,7 +37,8 @@ def interactive(
     """Enter lines of a script one by one, and look at their graph.
 
     Lines are evaluated as they are entered, with history and completion; :help lists what else
-    there is, such as :nodes, :graph, :explain and :step. Floats are float32, as in a script.
+    there is, such as :nodes, :graph, :explain and :step. Bindings are float64, and floats that
+    are made are float32, as in a script.
 
     Through a pipe it works, too, and the exit code says whether an input failed.
     """

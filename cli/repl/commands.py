@@ -96,7 +96,7 @@ def graph(repl: Repl, argument: str) -> None:
     report = repl.report()
     title = "session"
     if argument:
-        number = repl.recorder.number(_tensor(repl, argument))
+        number = repl.recorder.number(_tensor(repl, "graph", argument))
         report.result_nodes = [] if number is None else [number]
         title = argument
     wish = Wish(title=title, precision=repl.options.precision, everything=False, limit=1000)
@@ -121,7 +121,7 @@ def explain(repl: Repl, argument: str) -> None:
 @command("NAME")
 def grad(repl: Repl, argument: str) -> None:
     """Show the gradient of NAME, or why it has none."""
-    tensor = _tensor(repl, argument)
+    tensor = _tensor(repl, "grad", argument)
     kept = tensor.is_leaf or tensor.retains_grad
     if kept and tensor.grad is not None:
         repl.environment.stdout.write(f"{argument}.grad = {tensor.grad!r}\n")
@@ -139,14 +139,14 @@ def grad(repl: Repl, argument: str) -> None:
 def step(repl: Repl, argument: str) -> None:
     """Run backward from the latest variable, or NAME, and show it step by step.
 
-    Enter shows the next step, q the rest at once; the pass itself has run when the first is shown.
+    Enter shows the next step, q stops showing; the pass itself has run when the first is shown.
     """
     from cli.evaluate import printing_to
     from cli.explain.text import step_lines
     from engine.observe import listen, trace
 
     name = argument or _latest(repl)
-    tensor = _tensor(repl, name)
+    tensor = _tensor(repl, "step", name)
     started = repl.recorder.started
     repl.session.read("")
     script = repl.session.script
@@ -186,7 +186,7 @@ def reset(repl: Repl, argument: str) -> None:
 
 @command("FILE")
 def load(repl: Repl, argument: str) -> None:
-    """Enter a file as if it had been typed."""
+    """Run a file in the session, as one input."""
     from cli import sources
 
     text, _ = sources.script(argument, repl.environment)
@@ -195,11 +195,12 @@ def load(repl: Repl, argument: str) -> None:
 
 @command("FILE")
 def save(repl: Repl, argument: str) -> None:
-    """Write all inputs to a file, which autograd run runs."""
+    """Write all inputs to a file, which autograd run runs; those that failed are comments."""
     from cli.graph.output import write_file
 
-    write_file(argument, repl.session.text)
-    repl.environment.stderr.write(f"{argument}: {repl.session.text.count(chr(10))} lines\n")
+    text = "".join(f"{line}\n" for line in _given(repl)) + repl.session.program
+    write_file(argument, text)
+    repl.environment.stderr.write(f"{argument}: {text.count(chr(10))} lines\n")
 
 
 @command()
@@ -210,15 +211,19 @@ def emit(repl: Repl, argument: str) -> None:
 
     names = set(repl.bindings)
     try:
-        emission = emitted(repl.session.text, repl.session.filename, names)
+        emission = emitted(repl.session.program, repl.session.filename, names)
     except ScriptError as error:
         raise _problem(error.diagnostic, repl) from None
     imports = list(emission.imports)
     if names and "import torch" not in imports:
         imports.insert(0, "import torch")
-    given = [f"{name} = {_literal(tensor)}" for name, tensor in repl.bindings.items()]
-    parts = ["\n".join(lines) for lines in (imports, given) if lines]
+    parts = ["\n".join(lines) for lines in (imports, _given(repl)) if lines]
     repl.environment.stdout.write("\n".join([*parts, emission.program.strip("\n")]).strip() + "\n")
+
+
+def _given(repl: Repl) -> list[str]:
+    """Return the bindings of the command line as assignments."""
+    return [f"{name} = {_literal(tensor)}" for name, tensor in repl.bindings.items()]
 
 
 def _literal(tensor: Any) -> str:
@@ -245,7 +250,10 @@ def _help(repl: Repl, argument: str) -> None:
     width = max(len(f":{c.name} {c.argument}") for c in COMMANDS.values())
     for found in COMMANDS.values():
         write(f"{f':{found.name} {found.argument}':<{width}}  {found.help}\n")
-    write("\nAnything else is evaluated as a line of a script; ^ is power. Ctrl-D leaves.\n")
+    write(
+        "\nAnything else is evaluated as a line of a script; ^ is power. Bindings are float64,\n"
+        "floats that are made here float32 (--dtype). Ctrl-D leaves.\n"
+    )
 
 
 @command()
@@ -254,10 +262,10 @@ def _quit(repl: Repl, argument: str) -> None:
     raise Leave
 
 
-def _tensor(repl: Repl, name: str) -> Any:
+def _tensor(repl: Repl, command: str, name: str) -> Any:
     found = repl.session.namespace.get(name)
     if not is_tensor(found):
-        raise unknown_name(":", name, tensors_in(repl.session.variables()))
+        raise unknown_name(f":{command}", name, tensors_in(repl.session.variables()))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli.console import Console
@@ -34,6 +34,7 @@ class Repl:
         self.console = Console(environment.stdout)
         self.failed = False
         self.watched = False  # whether somebody sits at a terminal
+        self.running: Callable[[Callable[[], None]], object] = lambda evaluate: evaluate()
         self.session: Session
         self.recorder: PassRecorder
         self.reset()
@@ -60,7 +61,7 @@ class Repl:
 
                 run_command(self, text.strip())
             elif text.strip():
-                self._run(text)
+                self.running(lambda: self._run(text))
         except Problem as problem:
             self.failed = True
             source = problem.source

@@ -78,7 +78,7 @@ def _toolkit(repl: Repl, file: str | None) -> Callable[[], str]:
     from prompt_toolkit.completion import Completer, Completion
     from prompt_toolkit.filters import Condition
     from prompt_toolkit.formatted_text import StyleAndTextTuples
-    from prompt_toolkit.history import FileHistory, InMemoryHistory
+    from prompt_toolkit.history import History, InMemoryHistory
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.lexers import Lexer
 
@@ -88,6 +88,15 @@ def _toolkit(repl: Repl, file: str | None) -> Callable[[], str]:
             word = re.split(r"[\s()\[\]{},;=+\-*/%^&|<>!~@]", before)[-1]
             for found in completions(repl, before):
                 yield Completion(found, start_position=-len(word))
+
+    class Lines(History):
+        """The same file that readline has, a line each."""
+
+        def load_history_strings(self) -> Iterator[str]:
+            return reversed(history.read(file or ""))
+
+        def store_string(self, string: str) -> None:
+            history.add(file or "", string)
 
     class Colours(Lexer):
         def lex_document(self, document: Any) -> Callable[[int], StyleAndTextTuples]:
@@ -107,7 +116,7 @@ def _toolkit(repl: Repl, file: str | None) -> Callable[[], str]:
             buffer.insert_text("\n" + _indent(buffer.document.current_line))
 
     current = PromptSession(
-        history=FileHistory(file) if file is not None else InMemoryHistory(),
+        history=Lines() if file is not None else InMemoryHistory(),
         completer=Names(),
         complete_while_typing=False,
         lexer=Colours() if repl.style().color else None,

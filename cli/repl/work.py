@@ -13,6 +13,8 @@ from cli.repl.commands import Leave
 from cli.repl.inputs import is_complete
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cli.repl.session import Repl
 
 GREETING = """\
@@ -98,18 +100,21 @@ def _watched(session: Repl) -> int:
     session.environment.stderr.write(GREETING)
     session.environment.stderr.flush()
     read = reader(session)
-    left: list[bool] = []
 
-    def evaluate(text: str) -> int:
-        try:
-            session.enter(text)
-        except KeyboardInterrupt:
-            session.interrupted()
-        except Leave:
-            left.append(True)
-        return ExitCode.DONE
+    def deeply(evaluate: Callable[[], None]) -> int:
+        """Evaluate on a stack of its own, large enough for what scripts nest; Ctrl-C reaches it."""
 
-    while not left:
+        def guarded() -> int:
+            try:
+                evaluate()
+            except KeyboardInterrupt:
+                session.interrupted()
+            return ExitCode.DONE
+
+        return run_deep(guarded)
+
+    session.running = deeply
+    while True:
         try:
             text = read()
         except KeyboardInterrupt:
@@ -117,7 +122,8 @@ def _watched(session: Repl) -> int:
             continue
         except EOFError:
             session.environment.stdout.write("\n")
-            break
-        # On a stack of its own, large enough for what scripts nest; Ctrl-C reaches it there.
-        run_deep(lambda text=text: evaluate(text))  # type: ignore[misc]
-    return ExitCode.DONE
+            return ExitCode.DONE
+        try:
+            session.enter(text)
+        except KeyboardInterrupt:  # at a command, such as the pauses of :step
+            session.interrupted()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.repl import history
 from cli.repl.completion import completions
 from cli.repl.inputs import is_complete
 from cli.repl.terminal import colored
@@ -86,12 +87,26 @@ def test_what_is_saved_runs_and_gives_the_same(tmp_path):
         "x = torch.tensor([1.0, 2.0], requires_grad=True)\nprint((x*x).sum())\nprint(x.mean())\n"
     )
     first = run_program("repl", stdin=f"{lines}1/0\n:save {path}\n")
-    assert path.read_text() == lines + "1/0\n"
+    assert path.read_text() == lines + "# 1/0\n"
     assert run_program("run", str(path), "-q").out == first.out
     again = run_program("repl", stdin=f":load {path}\n")
     assert again.out == first.out
     assert run_program("repl", "--load", str(path), stdin="x.sum()\n").out.startswith(first.out)
     assert run_program("repl", stdin=f":save {tmp_path}\n").code == 1
+
+
+def test_what_is_saved_has_the_bindings(tmp_path):
+    path = tmp_path / "session.py"
+    run_program(
+        "repl",
+        "x=3",
+        stdin=f"y = x^2\ny.backward()\nprint(x.grad)\nz = (1 +\n 1/0)\n:save {path}\n",
+    )
+    done = run_program("run", str(path), "-q")
+    assert (done.code, done.out) == (0, "tensor(6., dtype=torch.float64)\n")
+    emitted = run_program("repl", "x=3", stdin="x.nothing\nprint(x)\n:emit\n").out
+    assert "# x.nothing" not in emitted.split("import torch")[0]
+    assert "\nx.nothing" not in emitted
 
 
 def test_reset_keeps_the_bindings():
@@ -297,13 +312,28 @@ def test_at_a_terminal(code, tmp_path):
         terminal.enter("'still ' + 'here'\r")
         terminal.until("'still here'")
         terminal.enter("x = 1 +\x03")
+        terminal.enter("z = x*x\r")
+        terminal.enter(":step\r")
+        terminal.until("Enter for the next")
+        terminal.enter("\x03")
+        terminal.until("KeyboardInterrupt")
         terminal.enter("1/0\r")
         terminal.until("ZeroDivisionError")
         terminal.enter("\x04")
         assert terminal.ends() == 0
-    history = tmp_path / ".local" / "state" / "autograd" / "history"
-    assert "x.grad" in history.read_text()
-    assert history.stat().st_mode & 0o777 == 0o600
+    kept = tmp_path / ".local" / "state" / "autograd" / "history"
+    assert "x.grad" in kept.read_text()
+    assert not [line for line in kept.read_text().splitlines() if line.startswith(("+", "# 2"))]
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_history_stays_small(tmp_path):
+    file = tmp_path / "history"
+    file.write_text("".join(f"line {i}\n" for i in range(5000)))
+    assert history.prepare(str(file))
+    assert history.read(str(file)) == [f"line {i}" for i in range(5000 - history.LINES, 5000)]
+    history.add(str(file), "last")
+    assert history.read(str(file))[-1] == "last"
 
 
 @pytest.mark.slow
